@@ -1,0 +1,1 @@
+//! Source to AST to code objects, byte for byte as CPython 3.14.

@@ -1,0 +1,1 @@
+//! Tables of events, counters, exit reasons and options; the JSONL sink.

@@ -1,0 +1,1 @@
+//! The heap: allocation, marking, sweeping, barriers, roots, weak references, finalizers. Knows no Python.

@@ -1,0 +1,1 @@
+//! Tier 0: dispatch, inline caches, feedback, unwinding, generators.

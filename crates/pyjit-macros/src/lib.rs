@@ -1,0 +1,1 @@
+//! Procedural macros: pytype, pymethods, pymodule, Trace.

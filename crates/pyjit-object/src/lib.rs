@@ -1,0 +1,1 @@
+//! Values, shapes, classes, protocols, exceptions, the core types' data, thread and frame layouts.

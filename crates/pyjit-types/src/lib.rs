@@ -1,0 +1,1 @@
+//! The methods of the builtin types, one file or folder a type.

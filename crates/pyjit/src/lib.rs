@@ -1,0 +1,1 @@
+//! Assembly of the runtime: import, tier policy, command line, REPL.

@@ -1,0 +1,1 @@
+//! Golden, command-line and REPL tests of the pyjit binary.
