@@ -1,1 +1,55 @@
-fn main() {}
+//! Developer commands: `cargo xtask NAME`. A command is a file and a row of `COMMANDS`.
+
+mod bless;
+mod conformance;
+mod lint;
+
+use std::process::ExitCode;
+
+/// What went wrong, for the terminal.
+type Outcome = Result<(), String>;
+
+struct Command {
+    name: &'static str,
+    help: &'static str,
+    run: fn(&[String]) -> Outcome,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "bless",
+        help: bless::HELP,
+        run: bless::run,
+    },
+    Command {
+        name: "conformance",
+        help: conformance::HELP,
+        run: conformance::run,
+    },
+    Command {
+        name: "lint",
+        help: lint::HELP,
+        run: lint::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let command = arguments
+        .first()
+        .and_then(|name| COMMANDS.iter().find(|command| command.name == name));
+    let Some(command) = command else {
+        eprintln!("usage: cargo xtask COMMAND [ARGUMENT...]\n");
+        for command in COMMANDS {
+            eprintln!("  {:14} {}", command.name, command.help);
+        }
+        return ExitCode::from(2);
+    };
+    match (command.run)(&arguments[1..]) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("{}: {why}", command.name);
+            ExitCode::FAILURE
+        }
+    }
+}

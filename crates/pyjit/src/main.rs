@@ -1,1 +1,5 @@
-fn main() {}
+//! The `pyjit` command.
+
+fn main() -> std::process::ExitCode {
+    pyjit::main()
+}

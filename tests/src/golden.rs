@@ -1,0 +1,132 @@
+//! Golden programs: `golden/**/*.py` beside `.out`, what CPython 3.14 prints.
+//!
+//! A program below `golden/cases/` is a list of interactive statements, run by `golden/transcript.py`; any other runs as
+//! it is. A `.in` beside a program is its standard input. Exit codes other than 0 are the last line of the `.out`.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::process::{self, End, Limits};
+
+/// A way to run every program: it must change nothing that a program can see.
+pub struct Mode {
+    pub name: &'static str,
+    pub args: &'static [&'static str],
+}
+
+/// Modes join as the options they need land.
+pub const MODES: &[Mode] = &[Mode {
+    name: "default",
+    args: &[],
+}];
+
+pub fn folder() -> PathBuf {
+    crate::root().join("golden")
+}
+
+/// All programs, as paths relative to the folder, sorted.
+pub fn programs() -> Vec<String> {
+    let mut found = Vec::new();
+    collect(&folder(), &folder(), &mut found);
+    found.retain(|path| path != DRIVER);
+    found.sort();
+    found
+}
+
+const DRIVER: &str = "transcript.py";
+
+fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        // `support` folders hold modules that programs import.
+        if path.is_dir() && !path.ends_with("support") && !path.ends_with("__pycache__") {
+            collect(root, &path, found);
+        } else if path.extension().is_some_and(|e| e == "py") {
+            found.push(
+                path.strip_prefix(root)
+                    .expect("below the root")
+                    .to_string_lossy()
+                    .into_owned(),
+            );
+        }
+    }
+}
+
+/// What `interpreter` prints for `program`, with its exit code, or why there is nothing to compare.
+pub fn output(interpreter: &Path, mode: &Mode, program: &str) -> Result<(String, String), String> {
+    let mut command = Command::new(interpreter);
+    process::clean(&mut command)
+        .args(mode.args)
+        .current_dir(folder());
+    if program.starts_with("cases/") {
+        command.arg(DRIVER);
+    }
+    let input = std::fs::read(folder().join(program).with_extension("in")).unwrap_or_default();
+    let run = process::run(command.arg(program), &input, Limits::default());
+    let mut out = run.out();
+    match run.end {
+        End::Exit(0) => {}
+        end @ End::NotStarted => return Err(format!("{end}: {}", run.err())),
+        end => out.push_str(&format!("[{end}]\n")),
+    }
+    Ok((out, run.err()))
+}
+
+/// Runs `program` and compares; the error shows the first difference and the program's stderr.
+pub fn check(interpreter: &Path, mode: &Mode, program: &str) -> Result<(), String> {
+    let file = folder().join(program).with_extension("out");
+    let expected = std::fs::read_to_string(&file)
+        .map_err(|e| format!("{}: {e}; run cargo xtask bless", file.display()))?;
+    let (actual, stderr) = output(interpreter, mode, program)?;
+    if actual == expected {
+        return Ok(());
+    }
+    Err(format!(
+        "{}stderr:\n{}",
+        first_difference(&expected, &actual),
+        tail(&stderr, 12)
+    ))
+}
+
+/// Writes the `.out` of `program` as `interpreter` prints it; says whether it changed.
+pub fn bless(interpreter: &Path, program: &str) -> Result<bool, String> {
+    let file = folder().join(program).with_extension("out");
+    let (out, stderr) = output(interpreter, &MODES[0], program)?;
+    if !stderr.is_empty() {
+        eprintln!("{program} printed on stderr:\n{}", tail(&stderr, 5));
+    }
+    if std::fs::read_to_string(&file).is_ok_and(|old| old == out) {
+        return Ok(false);
+    }
+    std::fs::write(&file, out).map_err(|e| format!("{}: {e}", file.display()))?;
+    Ok(true)
+}
+
+fn first_difference(expected: &str, actual: &str) -> String {
+    let (left, right): (Vec<_>, Vec<_>) = (expected.lines().collect(), actual.lines().collect());
+    let at = left.iter().zip(&right).take_while(|(l, r)| l == r).count();
+    let mut text = format!("line {}:\n", at + 1);
+    for line in &left[at.saturating_sub(2)..at] {
+        text.push_str(&format!("    {line}\n"));
+    }
+    for (sign, lines) in [("-", &left), ("+", &right)] {
+        let rest = &lines[at.min(lines.len())..];
+        for line in rest.iter().take(3) {
+            text.push_str(&format!("  {sign} {line}\n"));
+        }
+        if rest.is_empty() {
+            text.push_str(&format!("  {sign} (end of output)\n"));
+        }
+    }
+    text
+}
+
+fn tail(text: &str, lines: usize) -> String {
+    let all: Vec<_> = text.lines().collect();
+    all[all.len().saturating_sub(lines)..]
+        .iter()
+        .map(|line| format!("    {line}\n"))
+        .collect()
+}
