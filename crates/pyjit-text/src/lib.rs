@@ -1,1 +1,12 @@
 //! Algorithms on text and numbers that know no Python object: float text, the format mini-language, Unicode tables, codecs, the regular expression engine.
+#![forbid(unsafe_code)]
+
+pub mod error;
+pub mod float;
+pub mod hash;
+pub mod int;
+pub mod unicode;
+mod units;
+
+pub use error::{ErrorKind, TextError};
+pub use units::{CodeUnit, Codes, StrBuf, StrRef};
