@@ -205,3 +205,68 @@ pub fn with_prefix(n: &IBig, radix: u32) -> String {
 pub fn all_decimal(text: StrRef<'_>) -> bool {
     !text.is_empty() && text.codes().all(unicode::is_decimal)
 }
+
+/// An int to be formatted, borrowed from wherever the runtime keeps it.
+#[derive(Clone, Copy, Debug)]
+pub enum IntRef<'a> {
+    Small(i64),
+    Big(&'a IBig),
+}
+
+impl IntRef<'_> {
+    pub fn is_negative(self) -> bool {
+        match self {
+            IntRef::Small(n) => n < 0,
+            IntRef::Big(n) => *n < IBig::ZERO,
+        }
+    }
+
+    /// Digits of the magnitude, lower case.
+    pub fn magnitude_digits(self, radix: u32) -> String {
+        match self {
+            IntRef::Small(n) => magnitude_digits_i64(n, radix),
+            IntRef::Big(n) => magnitude_digits(n, radix),
+        }
+    }
+
+    /// As [`Self::magnitude_digits`], decimal, under the limit of digits.
+    pub fn magnitude_decimal(self, max_digits: usize) -> Result<String> {
+        match self {
+            IntRef::Small(n) => Ok(n.unsigned_abs().to_string()),
+            IntRef::Big(n) => {
+                let mut text = to_decimal(n, max_digits)?;
+                if text.starts_with('-') {
+                    text.remove(0);
+                }
+                Ok(text)
+            }
+        }
+    }
+
+    pub fn to_f64(self) -> Result<f64> {
+        match self {
+            IntRef::Small(n) => Ok(n as f64),
+            IntRef::Big(n) => crate::float::ratio::from_big_int(n)
+                .ok_or_else(|| TextError::overflow("int too large to convert to float")),
+        }
+    }
+
+    /// The value as a character, for type `c` of a format spec.
+    pub fn to_char(self) -> Result<u32> {
+        match self {
+            // CPython converts to a C long first.
+            IntRef::Big(_) => Err(TextError::overflow(
+                "Python int too large to convert to C long",
+            )),
+            IntRef::Small(_) => self.to_percent_char(),
+        }
+    }
+
+    /// The value as a character, for `%c`.
+    pub fn to_percent_char(self) -> Result<u32> {
+        match self {
+            IntRef::Small(n @ 0..=0x10FFFF) => Ok(n as u32),
+            _ => Err(TextError::overflow("%c arg not in range(0x110000)")),
+        }
+    }
+}
