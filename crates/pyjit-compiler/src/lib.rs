@@ -2,3 +2,5 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+pub mod errors;
+pub mod parse;

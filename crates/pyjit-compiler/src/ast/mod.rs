@@ -222,6 +222,7 @@ pub struct Ast {
     pub idents: Idents,
     constants: Vec<Constant>,
     root: Option<ModId>,
+    depth: u32,
 }
 
 impl Ast {
@@ -236,6 +237,24 @@ impl Ast {
 
     pub fn set_root(&mut self, root: ModId) {
         self.root = Some(root);
+    }
+
+    /// How deep the tree is at most, for those who walk it recursively.
+    pub fn depth(&self) -> u32 {
+        self.depth
+    }
+
+    pub fn set_depth(&mut self, depth: u32) {
+        self.depth = depth;
+    }
+
+    /// Runs a recursive walk of this tree on enough stack.
+    pub fn with_stack<T>(&self, walk: impl FnOnce() -> T) -> T {
+        if self.depth < 200 {
+            walk()
+        } else {
+            stacker::grow((1 << 20) + self.depth as usize * 4096, walk)
+        }
     }
 
     /// Puts a node into its arena.

@@ -1,0 +1,76 @@
+//! Shows what the front end makes of files: `front dump FILE...`, `front crc < LIST`, `front time FILE...`.
+
+use pyjit_compiler::ast::{self, NodeId};
+use pyjit_compiler::parse::{Mode, ParseOptions, parse, source};
+use std::io::BufRead;
+
+fn read(path: &str) -> Result<String, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    source::decode(&bytes, path, &mut |_, _| None).map_err(|error| error.message)
+}
+
+fn dumped(path: &str) -> Result<String, String> {
+    let text = read(path)?;
+    let parsed =
+        parse(&text, ParseOptions::new(Mode::Exec)).map_err(|error| format!("{error:?}"))?;
+    let root = parsed.ast.root().ok_or("no root")?;
+    Ok(ast::dump(&parsed.ast, NodeId::Mod(root), true))
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let table: Vec<u32> = (0..256u32)
+        .map(|n| {
+            (0..8).fold(n, |c, _| {
+                if c & 1 == 1 {
+                    0xedb8_8320 ^ (c >> 1)
+                } else {
+                    c >> 1
+                }
+            })
+        })
+        .collect();
+    !bytes.iter().fold(!0u32, |crc, &byte| {
+        table[((crc ^ u32::from(byte)) & 255) as usize] ^ (crc >> 8)
+    })
+}
+
+fn main() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.first().map(String::as_str) {
+        Some("dump") => {
+            for path in &args[1..] {
+                println!(
+                    "{}",
+                    dumped(path).unwrap_or_else(|error| format!("error {error}"))
+                );
+            }
+        }
+        Some("crc") => {
+            for path in std::io::stdin().lock().lines().map_while(Result::ok) {
+                match dumped(&path) {
+                    Ok(dump) => println!("{path}\t{:08x}", crc32(dump.as_bytes())),
+                    Err(error) => println!("{path}\terror\t{}", error.replace('\n', " ")),
+                }
+            }
+        }
+        Some("time") => {
+            let texts: Vec<String> = args[1..]
+                .iter()
+                .filter_map(|path| read(path).ok())
+                .collect();
+            let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+            for _ in 0..3 {
+                let start = std::time::Instant::now();
+                for text in &texts {
+                    let _ = std::hint::black_box(parse(text, ParseOptions::new(Mode::Exec)));
+                }
+                let took = start.elapsed();
+                println!(
+                    "{lines} lines in {took:?}: {:.0} lines/s",
+                    lines as f64 / took.as_secs_f64()
+                );
+            }
+        }
+        _ => eprintln!("usage: front dump|crc|time"),
+    }
+}

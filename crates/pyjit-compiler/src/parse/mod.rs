@@ -1,0 +1,129 @@
+//! Source text to the AST: the way every program comes in.
+//!
+//!     bytes --(source: encoding, line ends)--> text --(ruff_python_parser)--> its tree --(lower)--> our AST
+//!
+//! What the parser rejects goes to `errors`, which finds CPython's error for it. CPython: Parser/, Python/pythonrun.c.
+
+mod check;
+pub(crate) mod lines;
+pub(crate) mod literal;
+mod lower;
+mod lower_expr;
+mod lower_string;
+pub mod source;
+
+use crate::ast::{Ast, List, Mod, Span};
+use crate::errors::{self, CompileError, CompileWarning, ErrorKind};
+use lower::Lowerer;
+use ruff_python_ast as r;
+use ruff_python_parser as ruff;
+
+/// `compile()`'s mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Exec,
+    Eval,
+    Single,
+    FuncType,
+}
+
+/// How to parse.
+#[derive(Clone, Copy, Debug)]
+pub struct ParseOptions {
+    pub mode: Mode,
+    /// `PyCF_ALLOW_INCOMPLETE_INPUT`: report input that could go on as `IncompleteInput`.
+    pub allow_incomplete: bool,
+    /// `PyCF_DONT_IMPLY_DEDENT`.
+    pub dont_imply_dedent: bool,
+    /// `from __future__ import barry_as_FLUFL`.
+    pub barry_as_flufl: bool,
+}
+
+impl ParseOptions {
+    pub const fn new(mode: Mode) -> ParseOptions {
+        ParseOptions {
+            mode,
+            allow_incomplete: false,
+            dont_imply_dedent: false,
+            barry_as_flufl: false,
+        }
+    }
+}
+
+/// A parsed source.
+#[derive(Debug)]
+pub struct Parsed {
+    pub ast: Ast,
+    /// To be issued, in order.
+    pub warnings: Vec<CompileWarning>,
+}
+
+/// Trees deeper than this end in CPython's RecursionError; it overflows a usual 8 MiB stack near 25,000 levels.
+pub const MAX_DEPTH: u32 = 25_000;
+
+/// Parses decoded text. Carriage returns are line ends, a leading byte order mark is dropped.
+pub fn parse(text: &str, options: ParseOptions) -> Result<Parsed, Box<CompileError>> {
+    let text = source::normalize(text);
+    let text = &*text;
+    if text.len() >= i32::MAX as usize {
+        return Err(CompileError::bare(ErrorKind::MemoryError, ""));
+    }
+    if let Some(at) = memchr::memchr(0, text.as_bytes()) {
+        return Err(errors::null_byte(text, at));
+    }
+    if options.mode == Mode::FuncType {
+        return lower::function_type(text, options);
+    }
+    let mode = if options.mode == Mode::Eval {
+        ruff::Mode::Expression
+    } else {
+        ruff::Mode::Module
+    };
+    let ruff_options = ruff::ParseOptions::from(mode).with_target_version(r::PythonVersion {
+        major: 3,
+        minor: 14,
+    });
+    // `eval` strips leading blanks itself; the parser takes them for an indent.
+    let parsed = ruff::parse_unchecked(text, ruff_options);
+    let rejected = !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty();
+    let suspicious = rejected || check::suspicious(text, parsed.tokens(), options);
+    if suspicious && let Some(error) = errors::find(text, options) {
+        drop_deep(parsed, text.len());
+        return Err(error);
+    }
+    if rejected {
+        let error = errors::unexplained(text, parsed.errors().first());
+        drop_deep(parsed, text.len());
+        return Err(error);
+    }
+    let mut lowerer = Lowerer::new(text);
+    let root = match parsed.syntax() {
+        r::Mod::Module(module) => {
+            let body = lowerer.suite(&module.body);
+            if options.mode == Mode::Single {
+                Mod::Interactive { body }
+            } else {
+                Mod::Module {
+                    body,
+                    type_ignores: List::EMPTY,
+                }
+            }
+        }
+        r::Mod::Expression(expression) => Mod::Expression {
+            body: lowerer.expr(&expression.body),
+        },
+    };
+    let root = lowerer.ast.add(root, Span::default());
+    lowerer.ast.set_root(root);
+    drop_deep(parsed, lowerer.max_depth as usize);
+    lowerer.finish(options)
+}
+
+/// Drops a parser's tree, whose destructor recurses as deep as the tree is.
+fn drop_deep<T>(parsed: T, depth: usize) {
+    if depth < 1000 {
+        drop(parsed);
+    } else {
+        stacker::grow((1 << 20) + depth * 512, || drop(parsed));
+    }
+}

@@ -1,0 +1,147 @@
+//! From a file's bytes to text: byte order mark, encoding declaration (PEP 263), line ends.
+//! CPython: Parser/tokenizer/helpers.c and file_tokenizer.c.
+
+use crate::errors::{CompileError, ErrorKind};
+use std::borrow::Cow;
+
+/// Decodes bytes in an encoding this crate does not know; `None` if nobody does.
+pub type Decoder<'a> = &'a mut dyn FnMut(&str, &[u8]) -> Option<Result<String, String>>;
+
+/// Text as the tokenizer reads it: no byte order mark, every line end a newline.
+pub fn normalize(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
+/// The encoding that the first two lines declare, as it is spelled there.
+pub fn declared_encoding(bytes: &[u8]) -> Option<&str> {
+    for (index, line) in bytes.split(|&byte| byte == b'\n').take(2).enumerate() {
+        let blank = line
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t' | 0x0c));
+        match blank.map(|at| &line[at..]) {
+            Some([b'#', comment @ ..]) => {
+                if let Some(found) = coding(comment) {
+                    return Some(found);
+                }
+            }
+            None | Some(b"\r") => {}
+            // Code on the first line ends the search.
+            Some(_) if index == 0 => return None,
+            Some(_) => {}
+        }
+    }
+    None
+}
+
+fn coding(comment: &[u8]) -> Option<&str> {
+    let mut rest = comment;
+    while let Some(at) = memchr::memmem::find(rest, b"coding") {
+        rest = &rest[at + 6..];
+        let [b':' | b'=', after @ ..] = rest else {
+            continue;
+        };
+        let start = after
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\t'))
+            .unwrap_or(after.len());
+        let name = &after[start..];
+        let end = name
+            .iter()
+            .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')))
+            .unwrap_or(name.len());
+        if end > 0 {
+            return std::str::from_utf8(&name[..end]).ok();
+        }
+    }
+    None
+}
+
+/// The encoding in the tokenizer's spelling: utf-8 and latin-1 under their many names become one.
+fn canonical(name: &str) -> String {
+    let lower: String = name
+        .chars()
+        .take(12)
+        .map(|char| {
+            if char == '_' {
+                '-'
+            } else {
+                char.to_ascii_lowercase()
+            }
+        })
+        .collect();
+    let is = |known: &str| {
+        lower == known
+            || lower
+                .strip_prefix(known)
+                .is_some_and(|rest| rest.starts_with('-'))
+    };
+    if is("utf-8") {
+        return "utf-8".to_string();
+    }
+    if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") {
+        return "iso-8859-1".to_string();
+    }
+    name.to_string()
+}
+
+/// Decodes a source file. `filename` goes into messages; `decoder` is asked for encodings other than UTF-8, Latin-1 and
+/// ASCII.
+pub fn decode(
+    bytes: &[u8],
+    filename: &str,
+    decoder: Decoder<'_>,
+) -> Result<String, Box<CompileError>> {
+    let (bytes, marked) = match bytes {
+        [0xef, 0xbb, 0xbf, rest @ ..] => (rest, true),
+        _ => (bytes, false),
+    };
+    let declared = declared_encoding(bytes);
+    let encoding = declared.map(canonical);
+    let syntax_error = |message: String| CompileError::bare(ErrorKind::SyntaxError, message);
+    match encoding.as_deref() {
+        None | Some("utf-8") => decode_utf8(bytes, filename, declared.is_some() || marked),
+        Some(_) if marked => Err(syntax_error(format!(
+            "encoding problem: {} with BOM",
+            declared.unwrap_or_default()
+        ))),
+        Some("iso-8859-1") => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
+        Some(other) => match decoder(other, bytes) {
+            Some(Ok(text)) => Ok(text),
+            Some(Err(message)) => Err(syntax_error(message)),
+            None => Err(syntax_error(format!("unknown encoding: {other}"))),
+        },
+    }
+}
+
+fn decode_utf8(bytes: &[u8], filename: &str, declared: bool) -> Result<String, Box<CompileError>> {
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(text.to_string()),
+        Err(error) => error,
+    };
+    let at = error.valid_up_to();
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
+    let message = if declared {
+        let reason = match (error.error_len(), byte) {
+            (None, _) => "unexpected end of data",
+            (Some(_), 0xc2..=0xf4) => "invalid continuation byte",
+            (Some(_), _) => "invalid start byte",
+        };
+        format!(
+            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
+        )
+    } else {
+        format!(
+            "Non-UTF-8 code starting with '\\x{byte:02x}' in file {filename} on line {line}, but no encoding declared; \
+             see https://peps.python.org/pep-0263/ for details"
+        )
+    };
+    let mut found = CompileError::bare(ErrorKind::SyntaxError, message);
+    found.lineno = Some(if declared { 0 } else { line as i32 });
+    found.offset = declared.then_some(0);
+    Err(found)
+}
