@@ -6,6 +6,7 @@ pub mod float;
 pub mod format;
 pub mod hash;
 pub mod int;
+pub mod string;
 pub mod unicode;
 mod units;
 

@@ -200,6 +200,12 @@ impl Full {
     }
 }
 
+impl From<u32> for Full {
+    fn from(code: u32) -> Self {
+        Full::one(code)
+    }
+}
+
 #[inline]
 fn full(code: u32, simple: fn(u32) -> u32, special: fn(&Special) -> [u32; 3]) -> Full {
     if code < 0x80 || !has(code, table::SPECIAL_CASE) {

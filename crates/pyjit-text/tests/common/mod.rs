@@ -28,7 +28,7 @@ pub fn escape(text: StrRef<'_>) -> String {
     out
 }
 
-/// Runs `answer` on every line of the file and compares; reports up to 40 differences.
+/// Runs `answer` on every line of the file and compares; reports up to 12 differences.
 pub fn check(file: &str, answer: impl Fn(&[&str]) -> String) {
     let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
     let data = std::fs::read_to_string(&path).expect("test data");
@@ -43,7 +43,7 @@ pub fn check(file: &str, answer: impl Fn(&[&str]) -> String) {
         total += 1;
         if got != expected {
             wrong += 1;
-            if wrong <= 40 {
+            if wrong <= 12 {
                 eprintln!("{fields:?}\n  expected {expected}\n  got      {got}");
             }
         }
