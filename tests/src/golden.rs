@@ -1,7 +1,7 @@
 //! Golden programs: `golden/**/*.py` beside `.out`, what CPython 3.14 prints.
 //!
 //! A program below `golden/cases/` is a list of interactive statements, run by `golden/transcript.py`; any other runs as
-//! it is. A `.in` beside a program is its standard input. Exit codes other than 0 are the last line of the `.out`.
+//! it is. The programs of `benches/programs` are golden ones too, named `benches/...`. A `.in` beside a program is its standard input. Exit codes other than 0 are the last line of the `.out`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,11 +29,27 @@ pub fn programs() -> Vec<String> {
     let mut found = Vec::new();
     collect(&folder(), &folder(), &mut found);
     found.retain(|path| path != DRIVER);
+    let mut benches = Vec::new();
+    collect(&benches_folder(), &benches_folder(), &mut benches);
+    found.extend(benches.iter().map(|path| format!("{BENCHES}{path}")));
     found.sort();
     found
 }
 
 const DRIVER: &str = "transcript.py";
+const BENCHES: &str = "benches/";
+
+fn benches_folder() -> PathBuf {
+    crate::root().join("../benches/programs")
+}
+
+/// Where `program`, a name of [`programs`], lies.
+fn path(program: &str) -> PathBuf {
+    match program.strip_prefix(BENCHES) {
+        Some(name) => benches_folder().join(name),
+        None => folder().join(program),
+    }
+}
 
 fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {
     let Ok(entries) = std::fs::read_dir(folder) else {
@@ -63,8 +79,12 @@ pub fn output(interpreter: &Path, mode: &Mode, program: &str) -> Result<(String,
     if program.starts_with("cases/") {
         command.arg(DRIVER);
     }
-    let input = std::fs::read(folder().join(program).with_extension("in")).unwrap_or_default();
-    let run = process::run(command.arg(program), &input, Limits::default());
+    match program.strip_prefix(BENCHES) {
+        Some(name) => command.current_dir(benches_folder()).arg(name),
+        None => command.arg(program),
+    };
+    let input = std::fs::read(path(program).with_extension("in")).unwrap_or_default();
+    let run = process::run(&mut command, &input, Limits::default());
     let mut out = run.out();
     match run.end {
         End::Exit(0) => {}
@@ -76,7 +96,7 @@ pub fn output(interpreter: &Path, mode: &Mode, program: &str) -> Result<(String,
 
 /// Runs `program` and compares; the error shows the first difference and the program's stderr.
 pub fn check(interpreter: &Path, mode: &Mode, program: &str) -> Result<(), String> {
-    let file = folder().join(program).with_extension("out");
+    let file = path(program).with_extension("out");
     let expected = std::fs::read_to_string(&file)
         .map_err(|e| format!("{}: {e}; run cargo xtask bless", file.display()))?;
     let (actual, stderr) = output(interpreter, mode, program)?;
@@ -92,7 +112,7 @@ pub fn check(interpreter: &Path, mode: &Mode, program: &str) -> Result<(), Strin
 
 /// Writes the `.out` of `program` as `interpreter` prints it; says whether it changed.
 pub fn bless(interpreter: &Path, program: &str) -> Result<bool, String> {
-    let file = folder().join(program).with_extension("out");
+    let file = path(program).with_extension("out");
     let (out, stderr) = output(interpreter, &MODES[0], program)?;
     if !stderr.is_empty() {
         eprintln!("{program} printed on stderr:\n{}", tail(&stderr, 5));
