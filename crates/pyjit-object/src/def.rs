@@ -38,8 +38,18 @@ pub enum Convention {
 
 impl Signature {
     /// Of a function that sorts its arguments itself.
-    pub const VAR: Signature = Signature { params: &[], posonly: 0, positional: 0, keywords: true };
-    pub const NO_ARGS: Signature = Signature { params: &[], posonly: 0, positional: 0, keywords: false };
+    pub const VAR: Signature = Signature {
+        params: &[],
+        posonly: 0,
+        positional: 0,
+        keywords: true,
+    };
+    pub const NO_ARGS: Signature = Signature {
+        params: &[],
+        posonly: 0,
+        positional: 0,
+        keywords: false,
+    };
 
     pub const fn convention(&self) -> Convention {
         match self.params {
