@@ -43,7 +43,8 @@ pub extern "C" fn object_slow(owner: &Header) {
     heap.remember(owner);
 }
 
-/// Remembers one slot of an old object, or all of it if it is not large.
+/// Remembers one slot of an old object, or all of it if it is not large. Nothing is to be done for a large object if
+/// what was stored is a number or itself old, which looking at its mark bit tells.
 #[cold]
 #[inline(never)]
 pub extern "C" fn slot_slow(owner: &Header, slot: *const u8) {
@@ -53,5 +54,10 @@ pub extern "C" fn slot_slow(owner: &Header, slot: *const u8) {
     }
     // SAFETY: as above.
     let heap = unsafe { &*heap_of(owner as *const Header as usize) };
+    // SAFETY: the slot is a word of the owner.
+    let value = unsafe { *slot.cast::<usize>() };
+    if heap.is_old_or_foreign(value) {
+        return;
+    }
     heap.dirty_card((slot as usize - heap.region().base) / CARD);
 }

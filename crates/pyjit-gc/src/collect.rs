@@ -56,11 +56,8 @@ impl Heap {
                 // SAFETY: old objects live until a major collection, which empties the list.
                 unsafe { marker.scan(object) };
             }
-            for &card in &cards {
-                let at = self.region().base + card * CARD;
-                // SAFETY: part of an old large object.
-                unsafe { marker.conservative_range(at, at + CARD) };
-            }
+            // SAFETY: parts of old large objects.
+            unsafe { marker.cards(&cards) };
         }
         self.roots.trace(&mut marker);
         self.trace_pending(&mut marker);

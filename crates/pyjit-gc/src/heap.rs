@@ -317,6 +317,12 @@ impl Heap {
         self.remembered.with(|list| list.push(owner));
     }
 
+    /// Whether `word` is no address in this heap, or that of a marked object.
+    #[inline]
+    pub(crate) fn is_old_or_foreign(&self, word: usize) -> bool {
+        word.wrapping_sub(self.region.base) >= self.region.committed() || self.region.bit(self.region.marks, word)
+    }
+
     pub(crate) fn dirty_card(&self, card: usize) {
         // SAFETY: the card of a committed address.
         let fresh = unsafe {

@@ -4,11 +4,13 @@
 
 use crate::header::{GC_OLD, Header, KindInfo, LARGE_ARRAY, trace_nothing};
 use crate::heap::Heap;
-use crate::region::{BLOCK, RECIPROCAL_SHIFT, Region};
+use crate::region::{BLOCK, CARD, RECIPROCAL_SHIFT, Region};
 
 /// Words of an array that are looked at before its turn is over.
 const CHUNK: usize = 256;
 const RING: usize = 8;
+/// How many words ahead mark words are asked for.
+const AHEAD: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Mode {
@@ -162,6 +164,37 @@ impl Marker {
         }
     }
 
+    /// Asks for the mark word of what may be an address: arrays in random order miss the cache there first.
+    #[inline(always)]
+    fn prefetch_mark(&self, bits: u64) {
+        let offset = (bits as usize).wrapping_sub(self.base);
+        if offset < self.size {
+            prefetch(self.marks.wrapping_add(offset >> 10).cast());
+        }
+    }
+
+    /// The words of cards that old large objects were written to. As in `conservative_range`, what they are is not
+    /// known.
+    ///
+    /// # Safety
+    /// The cards are those of allocated objects.
+    pub(crate) unsafe fn cards(&mut self, cards: &[usize]) {
+        for (i, &card) in cards.iter().enumerate() {
+            if let Some(&later) = cards.get(i + 2 * AHEAD) {
+                prefetch((self.base + later * CARD) as *const Header);
+            }
+            if let Some(&next) = cards.get(i + AHEAD / 2) {
+                for at in (self.base + next * CARD..).step_by(8).take(CARD / 8) {
+                    // SAFETY: a word of a card.
+                    self.prefetch_mark(unsafe { *(at as *const u64) });
+                }
+            }
+            let at = self.base + card * CARD;
+            // SAFETY: a card.
+            unsafe { self.conservative_range(at, at + CARD) };
+        }
+    }
+
     /// Every word of `[low, high)` that is an address of, or into, an object. For native stacks and other memory of
     /// which nothing is known.
     ///
@@ -181,7 +214,13 @@ impl Marker {
     /// A word that may be an address of, or into, an object.
     #[inline(always)]
     pub fn conservative_word(&mut self, word: usize) {
-        if word.wrapping_sub(self.base) < self.size {
+        let offset = word.wrapping_sub(self.base);
+        if offset < self.size {
+            // A set mark bit at the very address: an object, and nothing left to do.
+            // SAFETY: the mark table covers every committed address.
+            if unsafe { *self.marks.add(offset >> 10) >> ((offset >> 4) & 63) & 1 != 0 } {
+                return;
+            }
             // SAFETY: the region outlives the marker.
             if let Some(object) = find_object(unsafe { &*self.region }, word) {
                 self.object(object);
@@ -244,7 +283,10 @@ impl Marker {
                 }
                 for i in 0..now {
                     // SAFETY: readable, as promised to `words`.
-                    self.word(unsafe { *words.add(i) });
+                    unsafe {
+                        self.prefetch_mark(*words.add((i + AHEAD).min(now - 1)));
+                        self.word(*words.add(i));
+                    }
                 }
             } else {
                 return;
