@@ -27,7 +27,9 @@ struct Array {
 impl Array {
     fn slots(&self) -> &[Field<Option<Gc<Pair>>>] {
         // SAFETY: `array` allocates `length` words behind the structure.
-        unsafe { std::slice::from_raw_parts((self as *const Array).add(1).cast(), self.length.get()) }
+        unsafe {
+            std::slice::from_raw_parts((self as *const Array).add(1).cast(), self.length.get())
+        }
     }
 }
 
@@ -48,8 +50,16 @@ unsafe fn trace_array(object: *const Header, marker: &mut Marker) {
 
 static KINDS: [KindInfo; 256] = {
     let mut kinds = [KindInfo::UNUSED; 256];
-    kinds[PAIR as usize] = KindInfo { name: "pair", trace: trace_pair, drop: None };
-    kinds[ARRAY as usize] = KindInfo { name: "array", trace: trace_array, drop: None };
+    kinds[PAIR as usize] = KindInfo {
+        name: "pair",
+        trace: trace_pair,
+        drop: None,
+    };
+    kinds[ARRAY as usize] = KindInfo {
+        name: "array",
+        trace: trace_array,
+        drop: None,
+    };
     kinds[BYTES as usize] = KindInfo::leaf("bytes");
     kinds
 };
@@ -75,8 +85,9 @@ impl Bench {
     #[inline(always)]
     fn pair(&self, left: Option<Gc<Pair>>, right: Option<Gc<Pair>>) -> Gc<Pair> {
         // SAFETY: a zeroed pair is a valid one.
-        let pair =
-            unsafe { Gc::<Pair>::from_header(self.alloc.alloc(size_of::<Pair>(), Header::new(PAIR, 0, 0))) };
+        let pair = unsafe {
+            Gc::<Pair>::from_header(self.alloc.alloc(size_of::<Pair>(), Header::new(PAIR, 0, 0)))
+        };
         pair.left.init(left);
         pair.right.init(right);
         pair
@@ -86,7 +97,8 @@ impl Bench {
         // SAFETY: a zeroed array is a valid one.
         let array = unsafe {
             Gc::<Array>::from_header(
-                self.alloc.alloc(size_of::<Array>() + length * 8, Header::new(ARRAY, 0, 0)),
+                self.alloc
+                    .alloc(size_of::<Array>() + length * 8, Header::new(ARRAY, 0, 0)),
             )
         };
         array.length.set(length);
@@ -215,7 +227,9 @@ fn array_stores(b: &Bench) {
     let start = Instant::now();
     let mut at = 1usize;
     for _ in 0..n {
-        at = at.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F);
+        at = at
+            .wrapping_mul(0x5851_F42D_4C95_7F2D)
+            .wrapping_add(0x1405_7B7E_F767_814F);
         let pair = b.pair(None, None);
         array.slots()[(at >> 33) % length].set(&array, Some(pair));
     }
@@ -238,9 +252,15 @@ fn start_up() {
     let start = Instant::now();
     let b = Bench::new();
     black_box(b.pair(None, None));
-    println!("start to first allocation: {:.3} ms", start.elapsed().as_secs_f64() * 1e3);
+    println!(
+        "start to first allocation: {:.3} ms",
+        start.elapsed().as_secs_f64() * 1e3
+    );
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    for line in status.lines().filter(|line| line.starts_with("VmRSS") || line.starts_with("RssAnon")) {
+    for line in status
+        .lines()
+        .filter(|line| line.starts_with("VmRSS") || line.starts_with("RssAnon"))
+    {
         println!("{line}");
     }
 }
@@ -261,7 +281,10 @@ fn main() {
     for (name, bench) in benches {
         if wanted.is_empty() || wanted.iter().any(|w| w == name) {
             let b = Bench::new();
-            let id = b.heap.stacks.register_thread(stack::stack_base().expect("a stack"));
+            let id = b
+                .heap
+                .stacks
+                .register_thread(stack::stack_base().expect("a stack"));
             bench(&b);
             b.heap.stacks.unregister_thread(id);
         }

@@ -101,6 +101,14 @@ impl Header {
         self.flags.set(self.flags.get() & !flag);
     }
 
+    /// To be called after references were stored into the object whose header this is, wherever in it.
+    #[inline(always)]
+    pub fn barrier(&self) {
+        if self.gc.get() != 0 {
+            crate::barrier::object_slow(self);
+        }
+    }
+
     /// The whole word, as native code would store it.
     #[inline(always)]
     pub fn bits(&self) -> u64 {

@@ -320,7 +320,8 @@ impl Heap {
     /// Whether `word` is no address in this heap, or that of a marked object.
     #[inline]
     pub(crate) fn is_old_or_foreign(&self, word: usize) -> bool {
-        word.wrapping_sub(self.region.base) >= self.region.committed() || self.region.bit(self.region.marks, word)
+        word.wrapping_sub(self.region.base) >= self.region.committed()
+            || self.region.bit(self.region.marks, word)
     }
 
     pub(crate) fn dirty_card(&self, card: usize) {
@@ -368,7 +369,7 @@ impl Heap {
         self.nursery.get()
     }
 
-    /// Sets the bytes allocated between two minor collections, now and as the least ever.
+    /// Sets the bytes allocated until the next minor collections; from there on they adapt.
     pub fn set_nursery_bytes(&self, bytes: usize) {
         self.nursery.set(bytes.max(64 << 10));
     }

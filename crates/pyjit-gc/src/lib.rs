@@ -33,12 +33,12 @@ mod walk;
 mod weak;
 
 pub use alloc::{Allocator, Run};
-pub use barrier::{object_slow, slot_slow, write_barrier, write_barrier_slot};
+pub use barrier::{object_slow, slot_slow, write_barrier, write_barrier_range, write_barrier_slot};
 pub use collect::POISON;
 pub use header::*;
 pub use heap::{ClearedWeak, Config, Generation, Heap, HeapError, Hooks};
 pub use marker::Marker;
-pub use reference::{Field, Gc, HeapWord, Trace};
+pub use reference::{Field, Gc, HeapWord, NonZeroWord, Trace};
 pub use region::heap_of;
 pub use roots::{RootId, RootSet};
 pub use stack::{StackId, StackRegistry};

@@ -156,16 +156,33 @@ unsafe impl<T> HeapWord for Gc<T> {
     }
 }
 
-// SAFETY: the bits are the address, or 0, which no object has.
-unsafe impl<T> HeapWord for Option<Gc<T>> {
+/// A word that is never 0, so that 0 can stand for nothing.
+///
+/// # Safety
+/// `bits()` is not 0.
+pub unsafe trait NonZeroWord: HeapWord {}
+
+// SAFETY: no object is at address 0.
+unsafe impl<T> NonZeroWord for Gc<T> {}
+
+// SAFETY: the bits are the inner word's, or 0, which that never has.
+unsafe impl<T: NonZeroWord> HeapWord for Option<T> {
     #[inline(always)]
     fn bits(self) -> u64 {
-        self.map_or(0, |object| object.address() as u64)
+        match self {
+            Some(word) => word.bits(),
+            None => 0,
+        }
     }
 
     #[inline(always)]
-    unsafe fn from_bits(bits: u64) -> Option<Gc<T>> {
-        NonNull::new(bits as usize as *mut T).map(Gc)
+    unsafe fn from_bits(bits: u64) -> Option<T> {
+        // SAFETY: the bits of a `T`, by the caller's promise.
+        if bits == 0 {
+            None
+        } else {
+            Some(unsafe { T::from_bits(bits) })
+        }
     }
 }
 

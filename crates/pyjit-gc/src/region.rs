@@ -239,7 +239,9 @@ impl Region {
                 let huge = from.max(HUGE_FROM);
                 if huge < to {
                     // SAFETY: our own mapping; advice only.
-                    unsafe { libc::madvise((self.base + huge) as *mut _, to - huge, libc::MADV_HUGEPAGE) };
+                    unsafe {
+                        libc::madvise((self.base + huge) as *mut _, to - huge, libc::MADV_HUGEPAGE)
+                    };
                 }
                 return true;
             }
