@@ -4,4 +4,3 @@
 pub mod ast;
 pub mod errors;
 pub mod parse;
-pub mod symtable;

@@ -101,12 +101,11 @@ impl Header {
         self.flags.set(self.flags.get() & !flag);
     }
 
-    /// To be called after references were stored into the object whose header this is, wherever in it.
+    /// The barrier after raw stores into this object.
     #[inline(always)]
     pub fn barrier(&self) {
-        if self.gc.get() != 0 {
-            crate::barrier::object_slow(self);
-        }
+        // SAFETY: a reference to a header is the address of an object.
+        unsafe { crate::barrier::write_barrier(self) };
     }
 
     /// The whole word, as native code would store it.
@@ -127,6 +126,13 @@ impl Header {
             flags: Cell::new((bits >> 16) as u16),
             shape: Cell::new((bits >> 32) as u32),
         }
+    }
+}
+
+impl Default for Header {
+    /// A blank header, to be replaced when the object is allocated.
+    fn default() -> Header {
+        Header::from_bits(0)
     }
 }
 

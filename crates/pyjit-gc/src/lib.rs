@@ -33,7 +33,7 @@ mod walk;
 mod weak;
 
 pub use alloc::{Allocator, Run};
-pub use barrier::{object_slow, slot_slow, write_barrier, write_barrier_range, write_barrier_slot};
+pub use barrier::{object_slow, slot_slow, write_barrier, write_barrier_slot};
 pub use collect::POISON;
 pub use header::*;
 pub use heap::{ClearedWeak, Config, Generation, Heap, HeapError, Hooks};
@@ -41,5 +41,5 @@ pub use marker::Marker;
 pub use reference::{Field, Gc, HeapWord, NonZeroWord, Trace};
 pub use region::heap_of;
 pub use roots::{RootId, RootSet};
-pub use stack::{StackId, StackRegistry};
+pub use stack::{StackId, StackRegistry, scrub_stack, stack_bounds};
 pub use stats::{GenerationStats, Stats};

@@ -76,7 +76,7 @@ impl<T> Gc<T> {
 
     /// A borrow that is not tied to this copy of the reference: the object lives while anything references it.
     #[inline(always)]
-    pub fn get<'a>(self) -> &'a T {
+    pub fn object<'a>(self) -> &'a T {
         // SAFETY: the object lives while a reference to it is on the stack or in a traced object.
         unsafe { &*self.0.as_ptr() }
     }
@@ -156,28 +156,25 @@ unsafe impl<T> HeapWord for Gc<T> {
     }
 }
 
-/// A word that is never 0, so that 0 can stand for nothing.
+/// A word that is never 0, so that an option of it is a word too.
 ///
 /// # Safety
-/// `bits()` is not 0.
+/// `bits()` is never 0, and `Option<Self>` is one word.
 pub unsafe trait NonZeroWord: HeapWord {}
 
-// SAFETY: no object is at address 0.
+// SAFETY: no object has address 0.
 unsafe impl<T> NonZeroWord for Gc<T> {}
 
-// SAFETY: the bits are the inner word's, or 0, which that never has.
+// SAFETY: the word, or 0, which no `T` is.
 unsafe impl<T: NonZeroWord> HeapWord for Option<T> {
     #[inline(always)]
     fn bits(self) -> u64 {
-        match self {
-            Some(word) => word.bits(),
-            None => 0,
-        }
+        self.map_or(0, T::bits)
     }
 
     #[inline(always)]
     unsafe fn from_bits(bits: u64) -> Option<T> {
-        // SAFETY: the bits of a `T`, by the caller's promise.
+        // SAFETY: bits of a `T`, unless 0.
         if bits == 0 {
             None
         } else {
@@ -223,6 +220,12 @@ impl<T: HeapWord> Field<T> {
     #[inline(always)]
     pub fn as_ptr(&self) -> *mut T {
         self.0.as_ptr()
+    }
+}
+
+impl<T: HeapWord + Default> Default for Field<T> {
+    fn default() -> Field<T> {
+        Field::new(T::default())
     }
 }
 

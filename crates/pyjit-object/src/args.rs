@@ -16,11 +16,17 @@ pub struct Args<'a> {
 }
 
 impl<'a> Args<'a> {
-    pub const NONE: Args<'static> = Args { values: &[], kwnames: None };
+    pub const NONE: Args<'static> = Args {
+        values: &[],
+        kwnames: None,
+    };
 
     #[inline(always)]
     pub const fn positional_only(values: &'a [Value]) -> Args<'a> {
-        Args { values, kwnames: None }
+        Args {
+            values,
+            kwnames: None,
+        }
     }
 
     /// The arguments without keywords.
@@ -52,24 +58,36 @@ impl<'a> Args<'a> {
 
     /// The value of a keyword.
     pub fn keyword(&self, name: &str) -> Option<Value> {
-        self.keywords().find(|(key, _)| key.cast::<Str>().is_some_and(|key| key.eq_str(name))).map(|(_, value)| value)
+        self.keywords()
+            .find(|(key, _)| key.cast::<Str>().is_some_and(|key| key.eq_str(name)))
+            .map(|(_, value)| value)
     }
 
     /// Names and values of the keywords. The names are strings unless the caller's dict held others.
     pub fn keywords(&self) -> impl Iterator<Item = (Value, Value)> + use<'a> {
         let values = &self.values[self.positional_count()..];
         let names = self.kwnames;
-        values.iter().enumerate().filter_map(move |(index, value)| Some((names?.get(index)?, *value)))
+        values
+            .iter()
+            .enumerate()
+            .filter_map(move |(index, value)| Some((names?.get(index)?, *value)))
     }
 
     /// The arguments behind the first `count` positional ones.
     pub fn skip(&self, count: usize) -> Args<'a> {
-        Args { values: &self.values[count.min(self.positional_count())..], kwnames: self.kwnames }
+        Args {
+            values: &self.values[count.min(self.positional_count())..],
+            kwnames: self.kwnames,
+        }
     }
 
     /// The arguments without keywords, or "name() takes no keyword arguments".
     pub fn no_keywords(&self, th: &Thread, name: &str) -> PyResult<&'a [Value]> {
-        if self.has_keywords() { Err(th.raise(t::TypeError, format!("{name}() takes no keyword arguments"))) } else { Ok(self.values) }
+        if self.has_keywords() {
+            Err(th.raise(t::TypeError, format!("{name}() takes no keyword arguments")))
+        } else {
+            Ok(self.values)
+        }
     }
 
     /// Checks the number of positional arguments: "name expected at most 2 arguments, got 3".
@@ -81,13 +99,25 @@ impl<'a> Args<'a> {
     }
 
     /// The values of these keywords for a function of any number of positional arguments, as `print` is.
-    pub fn keyword_options<const N: usize>(&self, th: &Thread, name: &str, known: [&str; N]) -> PyResult<[Option<Value>; N]> {
+    pub fn keyword_options<const N: usize>(
+        &self,
+        th: &Thread,
+        name: &str,
+        known: [&str; N],
+    ) -> PyResult<[Option<Value>; N]> {
         let mut found = [None; N];
         for (key, value) in self.keywords() {
-            let Some(key) = key.cast::<Str>() else { return Err(th.raise(t::TypeError, "keywords must be strings")) };
+            let Some(key) = key.cast::<Str>() else {
+                return Err(th.raise(t::TypeError, "keywords must be strings"));
+            };
             match known.iter().position(|known| key.eq_str(known)) {
                 Some(index) => found[index] = Some(value),
-                None => return Err(th.raise(t::TypeError, unexpected_keyword(name, &key.display(), known.into_iter()))),
+                None => {
+                    return Err(th.raise(
+                        t::TypeError,
+                        unexpected_keyword(name, &key.display(), known.into_iter()),
+                    ));
+                }
             }
         }
         Ok(found)
@@ -100,7 +130,11 @@ pub enum FunctionName<'a> {
     /// A type that is called.
     Type(&'a str),
     /// A native function or method: its class, or its `__module__`.
-    Builtin { name: &'a str, owner: Option<Gc<Type>>, module: Option<Value> },
+    Builtin {
+        name: &'a str,
+        owner: Option<Gc<Type>>,
+        module: Option<Value>,
+    },
 }
 
 impl FunctionName<'_> {
@@ -108,12 +142,22 @@ impl FunctionName<'_> {
     pub fn qualified(&self) -> String {
         match *self {
             FunctionName::Type(name) => name.to_string(),
-            FunctionName::Builtin { name, owner: Some(class), .. } => match class.qualname.get() {
+            FunctionName::Builtin {
+                name,
+                owner: Some(class),
+                ..
+            } => match class.qualname.get() {
                 Some(qualname) => format!("{}.{name}", qualname.display()),
                 None => name.to_string(),
             },
-            FunctionName::Builtin { name, owner: None, module } => match module.and_then(Value::cast::<Str>) {
-                Some(module) if !module.eq_str("builtins") => format!("{}.{name}", module.display()),
+            FunctionName::Builtin {
+                name,
+                owner: None,
+                module,
+            } => match module.and_then(Value::cast::<Str>) {
+                Some(module) if !module.eq_str("builtins") => {
+                    format!("{}.{name}", module.display())
+                }
                 _ => name.to_string(),
             },
         }
@@ -133,18 +177,33 @@ impl KeywordNames for Keywords {
         self.0.len()
     }
     fn is(&self, at: usize, name: &str) -> bool {
-        self.0.get(at).and_then(Value::cast::<Str>).is_some_and(|key| key.eq_str(name))
+        self.0
+            .get(at)
+            .and_then(Value::cast::<Str>)
+            .is_some_and(|key| key.eq_str(name))
     }
     fn text(&self, at: usize) -> String {
-        self.0.get(at).and_then(Value::cast::<Str>).map_or(String::new(), |key| key.display().into_owned())
+        self.0
+            .get(at)
+            .and_then(Value::cast::<Str>)
+            .map_or(String::new(), |key| key.display().into_owned())
     }
 }
 
 /// Fills `out` with the value of each parameter, or raises CPython's TypeError.
 #[inline]
-pub fn bind(th: &Thread, name: FunctionName<'_>, signature: &Signature, args: Args<'_>, out: &mut [Option<Value>; MAX_PARAMS]) -> PyResult<()> {
+pub fn bind(
+    th: &Thread,
+    name: FunctionName<'_>,
+    signature: &Signature,
+    args: Args<'_>,
+    out: &mut [Option<Value>; MAX_PARAMS],
+) -> PyResult<()> {
     let count = args.values.len();
-    if args.kwnames.is_none() && count <= signature.positional as usize && (count == signature.params.len() || !needs_more(signature, count)) {
+    if args.kwnames.is_none()
+        && count <= signature.positional as usize
+        && (count == signature.params.len() || !needs_more(signature, count))
+    {
         for (place, value) in out.iter_mut().zip(args.values) {
             *place = Some(*value);
         }
@@ -156,18 +215,32 @@ pub fn bind(th: &Thread, name: FunctionName<'_>, signature: &Signature, args: Ar
 /// Whether a parameter behind the first `count` is required.
 #[inline]
 fn needs_more(signature: &Signature, count: usize) -> bool {
-    signature.params[count..].iter().any(|param| !param.optional)
+    signature.params[count..]
+        .iter()
+        .any(|param| !param.optional)
 }
 
 #[cold]
-fn bind_slow(th: &Thread, name: FunctionName<'_>, signature: &Signature, args: Args<'_>, out: &mut [Option<Value>; MAX_PARAMS]) -> PyResult<()> {
+fn bind_slow(
+    th: &Thread,
+    name: FunctionName<'_>,
+    signature: &Signature,
+    args: Args<'_>,
+    out: &mut [Option<Value>; MAX_PARAMS],
+) -> PyResult<()> {
     let qualified = || name.qualified();
-    let naming = Naming { short: name.short(), qualified: &qualified, constructor: matches!(name, FunctionName::Type(_)) };
+    let naming = Naming {
+        short: name.short(),
+        qualified: &qualified,
+        constructor: matches!(name, FunctionName::Type(_)),
+    };
     let count = args.positional_count();
     let planned = match args.kwnames {
-        Some(names) if names.iter().any(|key| key.cast::<Str>().is_none()) => Err("keywords must be strings".to_string()),
+        Some(names) if names.iter().any(|key| key.cast::<Str>().is_none()) => {
+            Err("keywords must be strings".to_string())
+        }
         Some(names) => plan(naming, signature, count, &Keywords(names)),
-        None => plan::<[&str]>(naming, signature, count, &[]),
+        None => plan(naming, signature, count, [].as_slice() as &[&str]),
     };
     match planned {
         Err(text) => Err(th.raise(t::TypeError, text)),
@@ -184,7 +257,13 @@ fn bind_slow(th: &Thread, name: FunctionName<'_>, signature: &Signature, args: A
 const INLINE: usize = 8;
 
 /// Calls a native function. `receiver` is self or the class, which the caller has checked to be one.
-pub fn call_entry(th: &Thread, def: &MethodDef, name: FunctionName<'_>, receiver: Option<Value>, args: Args<'_>) -> PyResult<Value> {
+pub fn call_entry(
+    th: &Thread,
+    def: &MethodDef,
+    name: FunctionName<'_>,
+    receiver: Option<Value>,
+    args: Args<'_>,
+) -> PyResult<Value> {
     let Entry::Var(entry) = def.entry else {
         let mut bound = [None; MAX_PARAMS];
         bind(th, name, &def.signature, args, &mut bound)?;
@@ -200,7 +279,10 @@ pub fn call_entry(th: &Thread, def: &MethodDef, name: FunctionName<'_>, receiver
         return unsafe { from_native(def.entry.call(th, &words)) };
     };
     if !def.signature.keywords && args.has_keywords() {
-        return Err(th.raise(t::TypeError, format!("{}() takes no keyword arguments", name.qualified())));
+        return Err(th.raise(
+            t::TypeError,
+            format!("{}() takes no keyword arguments", name.qualified()),
+        ));
     }
     let names = args.kwnames.map_or(0, |names| Value::from(names).bits());
     let count = args.positional_count();
@@ -216,7 +298,10 @@ pub fn call_entry(th: &Thread, def: &MethodDef, name: FunctionName<'_>, receiver
             Some(receiver) => {
                 let all = Tuple::alloc(th, th.class(t::TUPLE), args.values.len() + 1)?;
                 all.init(0, receiver);
-                args.values.iter().enumerate().for_each(|(index, value)| all.init(index + 1, *value));
+                args.values
+                    .iter()
+                    .enumerate()
+                    .for_each(|(index, value)| all.init(index + 1, *value));
                 let result = entry(th, all.as_slice().as_ptr(), count + 1, names);
                 std::hint::black_box(&all);
                 from_native(result)

@@ -22,8 +22,18 @@ impl ArgAt {
             (index, "") => format!("argument {index}"),
             (_, name) => format!("argument '{name}'"),
         };
-        let found = if value.is_none() { "None".to_string() } else { th.type_name(value) };
-        th.raise(t::TypeError, format!("{}() {which} must be {expected}, not {found}", self.function))
+        let found = if value.is_none() {
+            "None".to_string()
+        } else {
+            th.type_name(value)
+        };
+        th.raise(
+            t::TypeError,
+            format!(
+                "{}() {which} must be {expected}, not {found}",
+                self.function
+            ),
+        )
     }
 }
 
@@ -57,7 +67,11 @@ impl Index {
     /// The position in a sequence of `len`, counted from its end if negative.
     #[inline]
     pub fn within(self, len: usize) -> Option<usize> {
-        let at = if self.0 < 0 { self.0.checked_add_unsigned(len)? } else { self.0 };
+        let at = if self.0 < 0 {
+            self.0.checked_add_unsigned(len)?
+        } else {
+            self.0
+        };
         usize::try_from(at).ok().filter(|at| *at < len)
     }
 }
@@ -69,7 +83,11 @@ pub struct SliceIndex(pub isize);
 /// The int that `value` is or that its `__index__` answers.
 #[inline]
 pub fn to_index(th: &Thread, value: Value) -> PyResult<Value> {
-    if crate::int::is_int(value) { Ok(value) } else { index_slow(th, value) }
+    if crate::int::is_int(value) {
+        Ok(value)
+    } else {
+        index_slow(th, value)
+    }
 }
 
 #[cold]
@@ -78,14 +96,19 @@ fn index_slow(th: &Thread, value: Value) -> PyResult<Value> {
 }
 
 fn too_large(th: &Thread, what: &str) -> Raised {
-    th.raise(t::OverflowError, format!("Python int too large to convert to C {what}"))
+    th.raise(
+        t::OverflowError,
+        format!("Python int too large to convert to C {what}"),
+    )
 }
 
 impl FromArg for isize {
     #[inline]
     fn from_arg(th: &Thread, value: Value, _: &ArgAt) -> PyResult<isize> {
         let int = to_index(th, value)?;
-        crate::int::as_i64(int).map(|number| number as isize).ok_or_else(|| too_large(th, "ssize_t"))
+        crate::int::as_i64(int)
+            .map(|number| number as isize)
+            .ok_or_else(|| too_large(th, "ssize_t"))
     }
 }
 
@@ -99,7 +122,9 @@ impl FromArg for i64 {
 impl FromArg for i32 {
     fn from_arg(th: &Thread, value: Value, _: &ArgAt) -> PyResult<i32> {
         let int = to_index(th, value)?;
-        crate::int::as_i64(int).and_then(|number| i32::try_from(number).ok()).ok_or_else(|| too_large(th, "int"))
+        crate::int::as_i64(int)
+            .and_then(|number| i32::try_from(number).ok())
+            .ok_or_else(|| too_large(th, "int"))
     }
 }
 
@@ -108,7 +133,9 @@ impl FromArg for usize {
         let int = to_index(th, value)?;
         match crate::int::as_i64(int) {
             Some(number) if number >= 0 => Ok(number as usize),
-            _ if crate::int::signum(int) < 0 => Err(th.raise(t::OverflowError, "can't convert negative value to size_t")),
+            _ if crate::int::signum(int) < 0 => {
+                Err(th.raise(t::OverflowError, "can't convert negative value to size_t"))
+            }
             _ => Err(too_large(th, "size_t")),
         }
     }
@@ -124,11 +151,20 @@ impl FromArg for Index {
 impl FromArg for SliceIndex {
     fn from_arg(th: &Thread, value: Value, _: &ArgAt) -> PyResult<SliceIndex> {
         if !crate::int::is_int(value) && th.class_of(value).slots.nb_index.get().is_none() {
-            return Err(th.raise(t::TypeError, "slice indices must be integers or have an __index__ method"));
+            return Err(th.raise(
+                t::TypeError,
+                "slice indices must be integers or have an __index__ method",
+            ));
         }
         let int = to_index(th, value)?;
-        let clipped = if crate::int::signum(int) < 0 { isize::MIN } else { isize::MAX };
-        Ok(SliceIndex(crate::int::as_i64(int).map_or(clipped, |number| number as isize)))
+        let clipped = if crate::int::signum(int) < 0 {
+            isize::MIN
+        } else {
+            isize::MAX
+        };
+        Ok(SliceIndex(
+            crate::int::as_i64(int).map_or(clipped, |number| number as isize),
+        ))
     }
 }
 

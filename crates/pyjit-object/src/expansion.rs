@@ -79,17 +79,30 @@ pub unsafe fn var_function<'a>(values: *const Value, count: usize, names: u64) -
     unsafe {
         let kwnames = Value::from_bits(names).map(|names| names.cast_unchecked::<Tuple>());
         let all = count + kwnames.map_or(0, |names| names.len());
-        Args { values: std::slice::from_raw_parts(values, all), kwnames }
+        Args {
+            values: std::slice::from_raw_parts(values, all),
+            kwnames,
+        }
     }
 }
 
 /// # Safety
 /// As `var_function`, and the first value is a receiver.
 #[inline(always)]
-pub unsafe fn var_method<'a, R: Receiver>(values: *const Value, count: usize, names: u64) -> (R, Args<'a>) {
+pub unsafe fn var_method<'a, R: Receiver>(
+    values: *const Value,
+    count: usize,
+    names: u64,
+) -> (R, Args<'a>) {
     // SAFETY: the caller's promise.
     unsafe {
         let all = var_function(values, count, names);
-        (receiver(all.values[0].bits()), Args { values: &all.values[1..], kwnames: all.kwnames })
+        (
+            receiver(all.values[0].bits()),
+            Args {
+                values: &all.values[1..],
+                kwnames: all.kwnames,
+            },
+        )
     }
 }

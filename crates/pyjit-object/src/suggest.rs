@@ -20,7 +20,12 @@ fn substitution(a: u8, b: u8) -> usize {
 pub fn distance(a: &[u8], b: &[u8], max: usize) -> usize {
     let prefix = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[prefix..], &b[prefix..]);
-    let suffix = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let suffix = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     let (a, b) = (&a[..a.len() - suffix], &b[..b.len() - suffix]);
     if a.is_empty() || b.is_empty() {
         return (a.len() + b.len()) * MOVE;
@@ -38,7 +43,9 @@ pub fn distance(a: &[u8], b: &[u8], max: usize) -> usize {
         let mut diagonal = std::mem::replace(&mut row[0], (line + 1) * MOVE);
         let mut least = row[0];
         for (index, &to) in short.iter().enumerate() {
-            let cost = (diagonal + substitution(from, to)).min(row[index] + MOVE).min(row[index + 1] + MOVE);
+            let cost = (diagonal + substitution(from, to))
+                .min(row[index] + MOVE)
+                .min(row[index + 1] + MOVE);
             diagonal = std::mem::replace(&mut row[index + 1], cost);
             least = least.min(cost);
         }
@@ -92,7 +99,11 @@ mod tests {
             ("glob", &["globals", "locals", "closure"], None),
         ];
         for (name, candidates, expected) in rows {
-            assert_eq!(suggestion(name, candidates.iter().copied()), *expected, "{name}");
+            assert_eq!(
+                suggestion(name, candidates.iter().copied()),
+                *expected,
+                "{name}"
+            );
         }
     }
 }

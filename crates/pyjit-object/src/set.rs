@@ -1,0 +1,299 @@
+//! `set` and `frozenset`: the data. CPython: Objects/setobject.c, whose probing and growth decide the iteration order
+//! that programs see, so both are followed exactly.
+
+use crate::prelude::*;
+use pyjit_gc::Marker;
+use std::cell::Cell;
+
+#[repr(C)]
+pub struct SetEntry {
+    pub hash: Cell<i64>,
+    /// Empty when never used; `Value::EXHAUSTED` when deleted.
+    pub key: Field<Option<Value>>,
+}
+
+/// A power of two of entries.
+#[repr(C)]
+pub struct SetTable {
+    pub header: Header,
+    slots: usize,
+    first: [SetEntry; 0],
+}
+
+#[repr(C)]
+#[derive(Default)]
+pub struct Set {
+    pub header: Header,
+    table: Field<Option<Gc<SetTable>>>,
+    /// Live keys.
+    used: Cell<usize>,
+    /// Live and deleted keys.
+    fill: Cell<usize>,
+    /// A frozenset's hash; 0 until computed.
+    pub hash: Cell<i64>,
+    /// Where `pop` looks next.
+    finger: Cell<usize>,
+}
+
+impl Trace for Set {
+    fn trace(&self, marker: &mut Marker) {
+        self.table.trace(marker);
+    }
+}
+
+impl Trace for SetTable {
+    fn trace(&self, marker: &mut Marker) {
+        for entry in self.entries() {
+            entry.key.trace(marker);
+        }
+    }
+}
+
+const MIN_SLOTS: usize = 8;
+const LINEAR_PROBES: usize = 9;
+const DELETED: Value = Value::EXHAUSTED;
+
+impl SetTable {
+    fn alloc(th: &Thread, slots: usize) -> PyResult<Gc<SetTable>> {
+        if slots > 1 << 40 {
+            return Err(th.raise_memory());
+        }
+        let bytes = std::mem::offset_of!(SetTable, first) + slots * size_of::<SetEntry>();
+        let table = th.alloc_raw::<SetTable>(t::SET_TABLE, bytes)?;
+        // SAFETY: freshly allocated with room for it.
+        unsafe { (&raw mut (*table.as_ptr()).slots).write(slots) };
+        Ok(table)
+    }
+
+    pub fn entries(&self) -> &[SetEntry] {
+        // SAFETY: allocated with room for `slots` entries.
+        unsafe { std::slice::from_raw_parts(self.first.as_ptr(), self.slots) }
+    }
+
+    /// Entry numbers to look at for `hash`; endless.
+    fn probe(&self, hash: i64) -> impl Iterator<Item = usize> {
+        let mask = self.slots - 1;
+        let (mut base, mut perturb, mut step) = (hash as usize & mask, hash as u64, 0);
+        std::iter::from_fn(move || {
+            let at = base + step;
+            if step < LINEAR_PROBES && base + LINEAR_PROBES <= mask {
+                step += 1;
+            } else {
+                step = 0;
+                perturb >>= 5;
+                base = base
+                    .wrapping_mul(5)
+                    .wrapping_add(1)
+                    .wrapping_add(perturb as usize)
+                    & mask;
+            }
+            Some(at)
+        })
+    }
+}
+
+enum Found {
+    At(usize),
+    Free(usize),
+}
+
+impl Set {
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.used.get()
+    }
+
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn slots(&self) -> usize {
+        self.table.get().map_or(MIN_SLOTS, |table| table.slots)
+    }
+
+    fn find(&self, th: &Thread, key: Value, hash: i64) -> PyResult<Option<Found>> {
+        'restart: loop {
+            let Some(table) = self.table.get() else {
+                return Ok(None);
+            };
+            for at in table.probe(hash) {
+                let entry = &table.entries()[at];
+                let Some(candidate) = entry.key.get() else {
+                    return Ok(Some(Found::Free(at)));
+                };
+                if candidate == DELETED || entry.hash.get() != hash {
+                    continue;
+                }
+                if candidate == key {
+                    return Ok(Some(Found::At(at)));
+                }
+                if let (Some(a), Some(b)) = (
+                    crate::protocol::exact_str(candidate),
+                    crate::protocol::exact_str(key),
+                ) {
+                    if a.equals(&b) {
+                        return Ok(Some(Found::At(at)));
+                    }
+                    continue;
+                }
+                let equal = crate::protocol::equal(th, candidate, key)?;
+                let same_table = self.table.get().is_some_and(|now| now == table);
+                if !same_table || entry.key.get() != Some(candidate) {
+                    continue 'restart;
+                }
+                if equal {
+                    return Ok(Some(Found::At(at)));
+                }
+            }
+        }
+    }
+
+    pub fn contains_hashed(&self, th: &Thread, key: Value, hash: i64) -> PyResult<bool> {
+        Ok(matches!(self.find(th, key, hash)?, Some(Found::At(_))))
+    }
+
+    /// Adds the key; false if an equal one was there.
+    pub fn add_hashed(&self, th: &Thread, key: Value, hash: i64) -> PyResult<bool> {
+        if self.table.get().is_none() {
+            self.table
+                .set(&self.header, Some(SetTable::alloc(th, MIN_SLOTS)?));
+        }
+        match self.find(th, key, hash)? {
+            Some(Found::At(_)) => Ok(false),
+            Some(Found::Free(at)) => {
+                let Some(table) = self.table.get() else {
+                    return Ok(false);
+                };
+                let entry = &table.entries()[at];
+                entry.hash.set(hash);
+                entry.key.set(&table.header, Some(key));
+                self.fill.set(self.fill.get() + 1);
+                self.used.set(self.used.get() + 1);
+                if self.fill.get() * 5 >= (table.slots - 1) * 3 {
+                    let used = self.used.get();
+                    self.resize(th, if used > 50000 { used * 2 } else { used * 4 })?;
+                }
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    pub fn add(&self, th: &Thread, key: Value) -> PyResult<bool> {
+        let hash = crate::protocol::hash(th, key)?;
+        self.add_hashed(th, key, hash)
+    }
+
+    pub fn contains(&self, th: &Thread, key: Value) -> PyResult<bool> {
+        let hash = crate::protocol::hash(th, key)?;
+        self.contains_hashed(th, key, hash)
+    }
+
+    /// Removes the key; false if it was not there.
+    pub fn remove_hashed(&self, th: &Thread, key: Value, hash: i64) -> PyResult<bool> {
+        match (self.find(th, key, hash)?, self.table.get()) {
+            (Some(Found::At(at)), Some(table)) => {
+                table.entries()[at].key.set(&table.header, Some(DELETED));
+                table.entries()[at].hash.set(-1);
+                self.used.set(self.used.get() - 1);
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    /// Makes the table larger than `minimum` slots.
+    pub fn resize(&self, th: &Thread, minimum: usize) -> PyResult<()> {
+        let mut slots = MIN_SLOTS;
+        while slots <= minimum {
+            slots *= 2;
+        }
+        let fresh = SetTable::alloc(th, slots)?;
+        if let Some(old) = self.table.get() {
+            for entry in old.entries() {
+                if let Some(key) = entry.key.get().filter(|key| *key != DELETED) {
+                    let hash = entry.hash.get();
+                    if let Some(at) = fresh
+                        .probe(hash)
+                        .find(|at| fresh.entries()[*at].key.get().is_none())
+                    {
+                        fresh.entries()[at].hash.set(hash);
+                        fresh.entries()[at].key.set(&fresh.header, Some(key));
+                    }
+                }
+            }
+        }
+        self.fill.set(self.used.get());
+        self.table.set(&self.header, Some(fresh));
+        Ok(())
+    }
+
+    /// Room for `more` keys at once, as a merge makes it.
+    pub fn reserve(&self, th: &Thread, more: usize) -> PyResult<()> {
+        if (self.fill.get() + more) * 5 >= (self.slots() - 1) * 3 {
+            self.resize(th, (self.used.get() + more) * 2)?;
+        }
+        Ok(())
+    }
+
+    pub fn clear(&self) {
+        self.table.set(&self.header, None);
+        self.used.set(0);
+        self.fill.set(0);
+        self.finger.set(0);
+    }
+
+    /// The first live key at or after `position`, with its hash, and the position after it.
+    #[inline]
+    pub fn next_key(&self, position: usize) -> Option<(usize, Value, i64)> {
+        let table = self.table.get()?;
+        (position..table.slots).find_map(|at| {
+            let entry = &table.entries()[at];
+            let key = entry.key.get().filter(|key| *key != DELETED)?;
+            Some((at + 1, key, entry.hash.get()))
+        })
+    }
+
+    /// The keys. Not to be held across anything that can run Python code.
+    pub fn iter(&self) -> impl Iterator<Item = (Value, i64)> + '_ {
+        let mut position = 0;
+        std::iter::from_fn(move || {
+            let (next, key, hash) = self.next_key(position)?;
+            position = next;
+            Some((key, hash))
+        })
+    }
+
+    pub fn pop(&self) -> Option<Value> {
+        let table = self.table.get()?;
+        let finger = self.finger.get() & (table.slots - 1);
+        let (next, key, _) = self.next_key(finger).or_else(|| self.next_key(0))?;
+        let entry = &table.entries()[next - 1];
+        entry.key.set(&table.header, Some(DELETED));
+        entry.hash.set(-1);
+        self.used.set(self.used.get() - 1);
+        self.finger.set(next);
+        Some(key)
+    }
+
+    /// Exchanges the contents of two sets.
+    pub fn swap(&self, other: &Set) {
+        let table = self.table.get();
+        self.table.set(&self.header, other.table.get());
+        other.table.set(&other.header, table);
+        self.used.swap(&other.used);
+        self.fill.swap(&other.fill);
+        self.finger.swap(&other.finger);
+    }
+}
+
+impl Thread {
+    pub fn set(&self) -> Gc<Set> {
+        self.alloc(self.class(t::SET), Set::default())
+    }
+
+    pub fn frozenset(&self) -> Gc<Set> {
+        self.alloc(self.class(t::FROZENSET), Set::default())
+    }
+}

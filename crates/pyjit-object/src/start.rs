@@ -1,0 +1,157 @@
+//! Starting a runtime: heap, runtime, main thread, well-known classes.
+
+use crate::config::Flags;
+use crate::kind::kind_table;
+use crate::prelude::*;
+use crate::runtime::Runtime;
+use crate::thread::poll;
+use pyjit_gc::{ClearedWeak, Config, Heap, HeapError, Hooks, Marker};
+use pyjit_text::hash::HashKey;
+
+/// Words of a thread's VM stack: address space, committed when touched.
+const VM_STACK_WORDS: usize = 1 << 29;
+
+/// What the runtime contributes to a collection.
+struct RuntimeHooks {
+    runtime: &'static Runtime,
+}
+
+impl Hooks for RuntimeHooks {
+    fn trace_roots(&self, marker: &mut Marker) {
+        self.runtime.trace_roots(marker);
+        self.runtime.weakrefs.trace(marker);
+    }
+
+    fn weak_cleared(&self, cleared: &[ClearedWeak]) {
+        let mut due = self.runtime.weakrefs.due.borrow_mut();
+        due.extend(cleared.iter().map(|pair| pair.weak as u64));
+        if !cleared.is_empty() {
+            self.runtime.request_all(poll::FINALIZERS);
+        }
+    }
+
+    fn queue_finalizers(&self, objects: &[*mut Header]) {
+        if !objects.is_empty() {
+            self.runtime.request_all(poll::FINALIZERS);
+        }
+    }
+}
+
+/// A runtime with its main thread, which is the calling one and holds the GIL. Classes have no methods yet.
+pub fn start(heap: Config, flags: Flags, hash_key: HashKey) -> Result<&'static Thread, HeapError> {
+    let heap: &'static Heap = Box::leak(Heap::new(heap, kind_table())?);
+    let runtime = Runtime::new(heap, flags, hash_key);
+    heap.set_trace_context((runtime as *const Runtime).cast());
+    heap.set_hooks(Box::new(RuntimeHooks { runtime }));
+    runtime.gil.acquire();
+    let thread = new_thread(runtime);
+    heap.set_poll_flag(&thread.poll, poll::COLLECT);
+    let made = heap.without_collection(|| crate::class::bootstrap::run(thread));
+    if made.is_err() {
+        thread.memory_exhausted();
+    }
+    Ok(thread)
+}
+
+/// The calling thread's `Thread`, registered with the runtime. The GIL is held.
+pub fn new_thread(runtime: &'static Runtime) -> &'static Thread {
+    let vm_base = crate::memory::reserve(VM_STACK_WORDS * 8).cast::<u64>();
+    let thread: &'static Thread =
+        Box::leak(Box::new(Thread::new(runtime, vm_base, VM_STACK_WORDS)));
+    // SAFETY: the thread is leaked, so its allocator stays in place.
+    unsafe { runtime.heap.attach(&thread.alloc) };
+    let (low, high) = pyjit_gc::stack_bounds().unwrap_or((0, usize::MAX));
+    thread
+        .stack_id
+        .set(Some(runtime.heap.stacks.register_thread(high)));
+    thread.set_native_stack(low);
+    runtime.register_thread(thread);
+    thread
+}
+
+impl Thread {
+    /// Bytes of native stack kept free for what cannot check.
+    const NATIVE_RESERVE: usize = 256 << 10;
+
+    /// The calling thread's native stack begins at this address (its lowest).
+    pub fn set_native_stack(&self, low: usize) {
+        self.native_limit
+            .set(low.saturating_add(Self::NATIVE_RESERVE));
+    }
+}
+
+impl Runtime {
+    /// Asks every thread for a poll.
+    pub fn request_all(&self, reason: u32) {
+        for thread in self.threads() {
+            // SAFETY: registered threads live until they unregister.
+            unsafe { &*thread }.request(reason);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn thread() -> &'static Thread {
+        match start(
+            Config {
+                stress: 7,
+                verify: true,
+                ..Config::default()
+            },
+            Flags::default(),
+            HashKey::from_seed(0),
+        ) {
+            Ok(thread) => thread,
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    #[test]
+    fn classes_and_containers() {
+        let th = thread();
+        assert_eq!(th.type_name(Value::int(1)), "int");
+        let list = th.empty_list();
+        for i in 0..1000 {
+            list.push(th, th.int(i * 1_000_000_007i64)).unwrap();
+        }
+        assert_eq!(list.len(), 1000);
+        assert_eq!(
+            crate::int::as_i64(list.get(999).unwrap()),
+            Some(999 * 1_000_000_007)
+        );
+        let dict = th.dict();
+        for i in 0..500 {
+            dict.set_str(th, th.intern(&format!("name{i}")), Value::int(i))
+                .unwrap();
+        }
+        assert_eq!(dict.peek(th, th.intern("name77")), Some(Value::int(77)));
+        assert_eq!(
+            dict.remove(th, th.str("name77").into()).unwrap(),
+            Some(Value::int(77))
+        );
+        assert_eq!(dict.peek(th, th.intern("name77")), None);
+        assert_eq!(dict.len(), 499);
+        let set = th.set();
+        for i in 0..100 {
+            assert!(set.add(th, Value::int(i * 3)).unwrap());
+        }
+        assert!(set.contains(th, Value::int(297)).unwrap());
+        assert!(!set.contains(th, Value::int(298)).unwrap());
+        let name = th.str("žluťoučký 🐴");
+        assert_eq!(name.len(), 11);
+        assert_eq!(name.display(), "žluťoučký 🐴");
+    }
+
+    #[test]
+    fn raising() {
+        let th = thread();
+        assert_eq!(th.raise(t::ValueError, "no"), Raised);
+        assert!(th.pending_is(t::Exception));
+        assert!(th.catch(t::KeyError).is_none());
+        assert!(th.catch(t::ValueError).is_some());
+        assert!(th.pending().is_none());
+    }
+}

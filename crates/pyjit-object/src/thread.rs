@@ -1,0 +1,342 @@
+//! `Thread`: what native code addresses through the pinned register. One per OS thread that runs Python.
+
+use crate::frame::{Activation, HEADER_WORDS, RET_SP_WORD};
+use crate::kind::flags;
+use crate::prelude::*;
+use crate::runtime::Runtime;
+use pyjit_gc::Allocator;
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Reasons in the poll word; any bit set leaves the fast path at the next poll.
+pub mod poll {
+    pub const COLLECT: u32 = 1;
+    pub const SIGNAL: u32 = 2;
+    pub const GIL: u32 = 4;
+    pub const PENDING_CALL: u32 = 8;
+    pub const ASYNC_EXCEPTION: u32 = 16;
+    pub const FINALIZERS: u32 = 32;
+    pub const INSTRUMENTATION: u32 = 64;
+}
+
+#[repr(C)]
+pub struct Thread {
+    /// First, so that native code finds the allocation buffers at fixed small offsets.
+    pub alloc: Allocator,
+    pub poll: AtomicU32,
+    /// Python calls that may still be nested.
+    pub depth_left: Cell<i32>,
+    /// The instruction being executed in the innermost activation, as of the last time tier 0 or native code saved it.
+    pub pc: Cell<*const u16>,
+    /// First free word of the VM stack.
+    pub sp: Cell<*mut u64>,
+    /// Innermost activation; null when no Python runs.
+    pub fp: Cell<*mut u64>,
+    /// The last word of the VM stack that a frame may use.
+    pub vm_limit: Cell<*mut u64>,
+    pub vm_base: Cell<*mut u64>,
+    /// Native code must not go below this address.
+    pub native_limit: Cell<usize>,
+    /// The raised exception, 0 for none.
+    pending: Cell<u64>,
+    /// The exception being handled (`sys.exception()`), 0 for none.
+    handled: Cell<u64>,
+    shapes: *const *const crate::instance::Shape,
+    runtime: &'static Runtime,
+    pub id: Cell<u64>,
+    pub stack_id: Cell<Option<pyjit_gc::StackId>>,
+    /// The value with which the last generator to end returned.
+    pub(crate) returned: Cell<Option<Value>>,
+    /// Objects whose repr is being made, for containers without room for a flag.
+    pub repr_running: Cell<Option<Gc<List>>>,
+    /// Context variables' current context and other per-thread objects, by name.
+    pub locals: Cell<Option<Gc<Dict>>>,
+    pub async_exception: Cell<Option<Value>>,
+    /// Depth of `sys.settrace` callbacks under way.
+    pub tracing: Cell<u32>,
+    pub trace_function: Cell<Option<Value>>,
+    pub profile_function: Cell<Option<Value>>,
+    /// Text of warnings that could not be issued yet, and similar notes; no values.
+    pub notes: RefCell<Vec<String>>,
+}
+
+impl Thread {
+    pub fn new(runtime: &'static Runtime, vm_base: *mut u64, vm_words: usize) -> Thread {
+        Thread {
+            alloc: Allocator::new(),
+            poll: AtomicU32::new(0),
+            depth_left: Cell::new(runtime.recursion_limit.get()),
+            pc: Cell::new(std::ptr::null()),
+            sp: Cell::new(vm_base),
+            fp: Cell::new(std::ptr::null_mut()),
+            // SAFETY: inside the reserved stack.
+            vm_limit: Cell::new(unsafe { vm_base.add(vm_words) }),
+            vm_base: Cell::new(vm_base),
+            native_limit: Cell::new(0),
+            pending: Cell::new(0),
+            handled: Cell::new(0),
+            shapes: runtime.shape_table(),
+            runtime,
+            id: Cell::new(0),
+            stack_id: Cell::new(None),
+            returned: Cell::new(None),
+            repr_running: Cell::new(None),
+            locals: Cell::new(None),
+            async_exception: Cell::new(None),
+            tracing: Cell::new(0),
+            trace_function: Cell::new(None),
+            profile_function: Cell::new(None),
+            notes: RefCell::default(),
+        }
+    }
+
+    #[inline(always)]
+    pub fn rt(&self) -> &'static Runtime {
+        self.runtime
+    }
+
+    #[inline(always)]
+    pub fn names(&self) -> &'static crate::names::Names {
+        self.runtime.names()
+    }
+
+    #[inline(always)]
+    pub fn class(&self, id: TypeId) -> Gc<Type> {
+        self.runtime.class(id)
+    }
+
+    #[inline(always)]
+    pub fn shape(&self, id: u32) -> &'static crate::instance::Shape {
+        // SAFETY: ids come from headers, and every id in a header is in the table.
+        unsafe { &**self.shapes.add(id as usize) }
+    }
+
+    /// `type(value)`.
+    #[inline]
+    pub fn class_of(&self, value: Value) -> Gc<Type> {
+        match value.header() {
+            Some(header) => self.shape(header.shape()).class(),
+            None if value.is_int() => self.class(t::INT),
+            None if value.is_float() => self.class(t::FLOAT),
+            None if value.is_bool() => self.class(t::BOOL),
+            None if value.is_none() => self.class(t::NONETYPE),
+            None if value == Value::ELLIPSIS => self.class(t::ELLIPSIS),
+            None => self.class(t::NOTIMPLEMENTED),
+        }
+    }
+
+    /// The name of `type(value)`, for messages.
+    pub fn type_name(&self, value: Value) -> String {
+        self.class_of(value).name_str()
+    }
+
+    // ---- allocation -------------------------------------------------------------------------------------------
+
+    /// A new instance of `class`, whose layout `T` is.
+    #[inline]
+    pub fn alloc<T: Object>(&self, class: Gc<Type>, object: T) -> Gc<T> {
+        let size = (class.instance_size.get() as usize).max(size_of::<T>());
+        let extra = if class.has_extra_words() {
+            flags::ATTRIBUTES
+        } else {
+            0
+        };
+        let header = Header::new(T::KIND as u8, extra, class.instance_shape.get());
+        // SAFETY: the cell has room for a T, which is written whole before anything else allocates; its header is
+        // then replaced by the one that says what it is.
+        unsafe {
+            let cell = self.alloc.alloc(
+                size,
+                Header::new(T::KIND as u8, extra, class.instance_shape.get()),
+            );
+            if cell.is_null() {
+                self.memory_exhausted()
+            }
+            let place = cell.cast::<T>();
+            place.write(object);
+            cell.write(header);
+            if class.has_finalizer() {
+                self.runtime.heap.register_finalizer(cell);
+            }
+            if T::KIND as u8 == Kind::Code as u8
+                || T::LAYOUT.is_some_and(|layout| layout.drop.is_some())
+            {
+                self.runtime.heap.register_drop(cell);
+            }
+            Gc::from_header(cell)
+        }
+    }
+
+    /// An internal object of `bytes` bytes, zero behind its header. MemoryError if there is no room.
+    #[inline]
+    pub fn alloc_raw<T: Object>(&self, id: TypeId, bytes: usize) -> PyResult<Gc<T>> {
+        // SAFETY: the caller writes the fields before anything else allocates; the memory is zero.
+        unsafe {
+            let cell = self.alloc.alloc(bytes, Header::new(T::KIND as u8, 0, id.0));
+            if cell.is_null() {
+                Err(self.raise_memory())
+            } else {
+                Ok(Gc::from_header(cell))
+            }
+        }
+    }
+
+    /// An instance of a class whose instances vary in length: `bytes` of data, then the class's attribute words.
+    pub fn alloc_var<T: Object>(&self, class: Gc<Type>, bytes: usize) -> PyResult<Gc<T>> {
+        let size = bytes.next_multiple_of(8) + class.extra_bytes();
+        let extra = if class.has_extra_words() {
+            flags::ATTRIBUTES
+        } else {
+            0
+        };
+        // SAFETY: as in `alloc_raw`.
+        unsafe {
+            let cell = self.alloc.alloc(
+                size,
+                Header::new(T::KIND as u8, extra, class.instance_shape.get()),
+            );
+            if cell.is_null() {
+                return Err(self.raise_memory());
+            }
+            if class.has_finalizer() {
+                self.runtime.heap.register_finalizer(cell);
+            }
+            Ok(Gc::from_header(cell))
+        }
+    }
+
+    // ---- exceptions -------------------------------------------------------------------------------------------
+
+    /// The raised exception, if any.
+    #[inline(always)]
+    pub fn pending(&self) -> Option<Value> {
+        // SAFETY: the word is a value or 0.
+        unsafe { Value::from_bits(self.pending.get()) }
+    }
+
+    /// Takes the raised exception, which is then no longer raised.
+    #[inline]
+    pub fn take_pending(&self) -> Option<Value> {
+        let exception = self.pending();
+        self.pending.set(0);
+        exception
+    }
+
+    /// Makes an exception the raised one without touching its context (re-raising).
+    #[inline]
+    pub fn set_pending(&self, exception: Value) -> Raised {
+        self.pending.set(exception.bits());
+        Raised
+    }
+
+    #[inline(always)]
+    pub fn handled(&self) -> Option<Value> {
+        // SAFETY: the word is a value or 0.
+        unsafe { Value::from_bits(self.handled.get()) }
+    }
+
+    #[inline(always)]
+    pub fn set_handled(&self, exception: Option<Value>) -> Option<Value> {
+        let before = self.handled();
+        self.handled.set(exception.map_or(0, Value::bits));
+        before
+    }
+
+    // ---- activations ------------------------------------------------------------------------------------------
+
+    /// The innermost activation.
+    pub fn activation(&self) -> Option<Activation> {
+        let fp = self.fp.get();
+        if fp.is_null() {
+            return None;
+        }
+        // The saved pc names the instruction; an activation's pc is the unit after it.
+        Some(Activation {
+            fp,
+            pc: self.pc.get().wrapping_add(1),
+        })
+    }
+
+    /// The activations from the innermost outwards.
+    pub fn activations(&self) -> impl Iterator<Item = Activation> {
+        std::iter::successors(self.activation(), |activation| activation.caller())
+    }
+
+    /// RecursionError if the native stack is nearly used up. Called by every native operation that may recur
+    /// through Python code (repr, comparison, calls of slots ...).
+    #[inline]
+    pub fn check_native_stack(&self, doing: &str) -> PyResult<()> {
+        let here = 0u8;
+        if (&raw const here as usize) < self.native_limit.get() {
+            Err(self.raise_recursion(doing))
+        } else {
+            Ok(())
+        }
+    }
+
+    #[cold]
+    pub fn raise_recursion(&self, doing: &str) -> Raised {
+        // Making the exception needs some stack itself: lend it.
+        let limit = self.native_limit.replace(0);
+        let raised = self.raise(
+            t::RecursionError,
+            format!("maximum recursion depth exceeded{doing}"),
+        );
+        self.native_limit.set(limit);
+        raised
+    }
+
+    pub fn request(&self, reason: u32) {
+        self.poll.fetch_or(reason, Ordering::SeqCst);
+    }
+
+    /// The values this thread holds outside the stacks.
+    pub fn trace_roots(&self, marker: &mut pyjit_gc::Marker) {
+        for word in [self.pending.get(), self.handled.get()] {
+            marker.word(word);
+        }
+        for value in [
+            self.async_exception.get(),
+            self.returned.get(),
+            self.trace_function.get(),
+            self.profile_function.get(),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            marker.word(value.bits());
+        }
+        for word in [
+            self.repr_running.get().map(Value::from),
+            self.locals.get().map(Value::from),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            marker.word(word.bits());
+        }
+        // SAFETY: the used part of the VM stack, words that are values, 0 or addresses.
+        unsafe { marker.conservative_range(self.vm_base.get() as usize, self.sp.get() as usize) };
+    }
+}
+
+/// The unit after the instruction a caller is in, given the return address its callee's header holds.
+pub fn resume_pc(ret_pc: *const u16, callee: Activation) -> *const u16 {
+    if is_halt(ret_pc) {
+        callee.word(RET_SP_WORD) as *const u16
+    } else {
+        ret_pc
+    }
+}
+
+/// The unit an activation entered from native code returns to. Its opcode is for the interpreter to give meaning.
+pub static HALT: [u16; 2] = [HALT_OPCODE as u16, 0];
+/// An opcode number no CPython instruction has.
+pub const HALT_OPCODE: u8 = 0xFE;
+
+#[inline(always)]
+pub fn is_halt(pc: *const u16) -> bool {
+    std::ptr::eq(pc, HALT.as_ptr())
+}
+
+const _: () = assert!(HEADER_WORDS >= 6);
