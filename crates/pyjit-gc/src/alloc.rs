@@ -132,7 +132,8 @@ impl Allocator {
         // SAFETY: as promised by the caller.
         let object = unsafe { self.alloc(bytes, header) };
         if !object.is_null() {
-            self.heap().register_drop(object);
+            // SAFETY: just allocated.
+            unsafe { self.heap().register_drop(object) };
         }
         object
     }
@@ -273,8 +274,8 @@ impl Allocator {
         let region = heap.region();
         region.set_allocated(piece, cur);
         let meta = region.meta(((piece - region.base) / BLOCK) as u32);
-        let cells =
-            ((cur - piece) / GRANULE) as u64 * u64::from(meta.reciprocal.get()) >> RECIPROCAL_SHIFT;
+        let cells = (((cur - piece) / GRANULE) as u64 * u64::from(meta.reciprocal.get()))
+            >> RECIPROCAL_SHIFT;
         meta.live.set(meta.live.get() + cells as u16);
         cursor.piece.set(cur);
     }

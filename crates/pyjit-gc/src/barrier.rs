@@ -33,6 +33,28 @@ pub unsafe fn write_barrier_slot(owner: *const Header, slot: *const u64) {
     }
 }
 
+/// To be called after `count` words from `start` on were stored into `owner`.
+///
+/// # Safety
+/// `owner` is a live heap object and the words are part of it.
+#[inline]
+pub unsafe fn write_barrier_range(owner: *const Header, start: *const u64, count: usize) {
+    // SAFETY: a live object, by the caller's promise.
+    let owner = unsafe { &*owner };
+    if owner.gc() <= GC_OLD {
+        if owner.gc() == GC_OLD {
+            object_slow(owner);
+        }
+        return;
+    }
+    // SAFETY: only objects that a heap has marked have a gc byte other than 0.
+    let heap = unsafe { &*heap_of(owner as *const Header as usize) };
+    let first = start as usize - heap.region().base;
+    for card in first / CARD..(first + count * 8).div_ceil(CARD) {
+        heap.dirty_card(card);
+    }
+}
+
 /// Remembers the whole of an old object; native code calls this when the gc byte is not 0.
 #[cold]
 #[inline(never)]

@@ -9,10 +9,13 @@ use crate::region::*;
 use crate::size_class::CLASSES;
 use crate::stack::with_stack_pointer;
 use crate::stats::GenerationStats;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What freed cells are filled with in stress mode.
 pub const POISON: u8 = 0xDB;
+
+/// Minor collections that take longer halve the nursery.
+const LONG_PAUSE: Duration = Duration::from_millis(12);
 
 impl Heap {
     /// Collects the objects allocated since the last collection. Does nothing while collections are held off.
@@ -82,7 +85,7 @@ impl Heap {
             .replace(0)
             .saturating_sub(self.weight_since.replace(0));
         self.large_since.set(0);
-        let freed = self.sweep(generation, allocated);
+        let freed = self.sweep(generation, allocated, start);
         self.with_hooks(|hooks| {
             if !cleared.is_empty() {
                 hooks.weak_cleared(&cleared);
@@ -136,7 +139,7 @@ impl Heap {
 
     /// Takes the marks for the truth: objects and bytes freed. `allocated`: bytes of cells handed out since the last
     /// collection.
-    fn sweep(&self, generation: Generation, allocated: usize) -> (usize, usize) {
+    fn sweep(&self, generation: Generation, allocated: usize, start: Instant) -> (usize, usize) {
         let (mut objects, mut bytes) = self.large_young.with(|list| self.sweep_large(list));
         let touched = self.touched.take();
         let (mut freed, mut live_small) = ((0, 0), 0);
@@ -179,7 +182,7 @@ impl Heap {
                 let survived = allocated.saturating_sub(freed.1).min(allocated);
                 self.live_bytes
                     .set(self.live_bytes.get() + survived + promoted_large);
-                self.adapt_nursery(survived, allocated);
+                self.adapt_nursery(survived, allocated, start.elapsed());
             }
             Generation::Major => {
                 let large: usize = self
@@ -197,14 +200,14 @@ impl Heap {
     }
 
     /// Larger nurseries pay when much survives: what is allocated has more time to die.
-    fn adapt_nursery(&self, survived: usize, allocated: usize) {
-        let nursery = self.nursery.get();
-        if survived > allocated / 4 && nursery < self.config.max_nursery_bytes {
+    /// But a collection should not take long.
+    fn adapt_nursery(&self, survived: usize, allocated: usize, pause: Duration) {
+        let (nursery, least) = (self.nursery.get(), self.config.nursery_bytes);
+        if pause > LONG_PAUSE || survived < allocated / 20 {
+            self.nursery.set((nursery / 2).max(least.min(nursery)));
+        } else if pause < LONG_PAUSE / 3 && survived > allocated / 4 {
             self.nursery
-                .set((nursery * 2).min(self.config.max_nursery_bytes));
-        } else if survived < allocated / 20 && nursery > self.config.nursery_bytes {
-            self.nursery
-                .set((nursery / 2).max(self.config.nursery_bytes));
+                .set((nursery * 2).min(self.config.max_nursery_bytes.max(nursery)));
         }
     }
 

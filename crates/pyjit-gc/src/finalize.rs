@@ -66,7 +66,10 @@ fn take_dead(
 
 impl Heap {
     /// Has `object` finalized when it becomes unreachable, unless that has happened before.
-    pub fn register_finalizer(&self, object: *mut Header) {
+    ///
+    /// # Safety
+    /// `object` is a live object of this heap.
+    pub unsafe fn register_finalizer(&self, object: *mut Header) {
         // SAFETY: a live object of the caller's.
         let header = unsafe { &*object };
         if !header.has_flag(HAS_FINALIZER | FINALIZED) {
@@ -78,7 +81,10 @@ impl Heap {
     }
 
     /// Has the kind's `drop` called when `object` is found dead.
-    pub fn register_drop(&self, object: *mut Header) {
+    ///
+    /// # Safety
+    /// `object` is a live object of this heap.
+    pub unsafe fn register_drop(&self, object: *mut Header) {
         self.finalizers
             .with(|finalizers| finalizers.drop_young.push(object));
     }

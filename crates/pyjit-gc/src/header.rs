@@ -101,11 +101,12 @@ impl Header {
         self.flags.set(self.flags.get() & !flag);
     }
 
-    /// The barrier after raw stores into this object.
+    /// To be called after references were stored into the object whose header this is, wherever in it.
     #[inline(always)]
     pub fn barrier(&self) {
-        // SAFETY: a reference to a header is the address of an object.
-        unsafe { crate::barrier::write_barrier(self) };
+        if self.gc.get() != 0 {
+            crate::barrier::object_slow(self);
+        }
     }
 
     /// The whole word, as native code would store it.

@@ -369,7 +369,7 @@ impl Heap {
         self.nursery.get()
     }
 
-    /// Sets the bytes allocated between two minor collections, now and as the least ever.
+    /// Sets the bytes allocated until the next minor collections; from there on they adapt.
     pub fn set_nursery_bytes(&self, bytes: usize) {
         self.nursery.set(bytes.max(64 << 10));
     }

@@ -33,7 +33,7 @@ mod walk;
 mod weak;
 
 pub use alloc::{Allocator, Run};
-pub use barrier::{object_slow, slot_slow, write_barrier, write_barrier_slot};
+pub use barrier::{object_slow, slot_slow, write_barrier, write_barrier_range, write_barrier_slot};
 pub use collect::POISON;
 pub use header::*;
 pub use heap::{ClearedWeak, Config, Generation, Heap, HeapError, Hooks};

@@ -96,7 +96,7 @@ impl<T> Deref for Gc<T> {
 
     #[inline(always)]
     fn deref(&self) -> &T {
-        // SAFETY: as in `get`.
+        // SAFETY: as in `object`.
         unsafe { self.0.as_ref() }
     }
 }
@@ -156,28 +156,31 @@ unsafe impl<T> HeapWord for Gc<T> {
     }
 }
 
-/// A word that is never 0, so that an option of it is a word too.
+/// A word that is never 0, so that 0 can stand for nothing.
 ///
 /// # Safety
-/// `bits()` is never 0, and `Option<Self>` is one word.
+/// `bits()` is not 0.
 pub unsafe trait NonZeroWord: HeapWord {}
 
-// SAFETY: no object has address 0.
+// SAFETY: no object is at address 0.
 unsafe impl<T> NonZeroWord for Gc<T> {}
 
-// SAFETY: the word, or 0, which no `T` is.
+// SAFETY: the bits are the inner word's, or 0, which that never has.
 unsafe impl<T: NonZeroWord> HeapWord for Option<T> {
     #[inline(always)]
     fn bits(self) -> u64 {
-        self.map_or(0, T::bits)
+        match self {
+            Some(word) => word.bits(),
+            None => 0,
+        }
     }
 
     #[inline(always)]
     unsafe fn from_bits(bits: u64) -> Option<T> {
-        // SAFETY: bits of a `T`, unless 0.
         if bits == 0 {
             None
         } else {
+            // SAFETY: the bits of a `T`, by the caller's promise.
             Some(unsafe { T::from_bits(bits) })
         }
     }

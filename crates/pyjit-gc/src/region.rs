@@ -152,7 +152,7 @@ pub fn page_size() -> usize {
 /// back: the answer is false, and nothing done, if the range is not made of them.
 pub fn give_back(at: usize, bytes: usize) -> bool {
     let page = page_size();
-    if at % page != 0 || bytes % page != 0 {
+    if !at.is_multiple_of(page) || !bytes.is_multiple_of(page) {
         return false;
     }
     // SAFETY: a range of free pages of the caller's.

@@ -81,7 +81,10 @@ impl WeakTable {
 
 impl Heap {
     /// Announces that `weak` refers weakly to `referent`.
-    pub fn register_weak(&self, referent: *const Header, weak: *mut Header) {
+    ///
+    /// # Safety
+    /// Both are live objects of this heap.
+    pub unsafe fn register_weak(&self, referent: *const Header, weak: *mut Header) {
         // SAFETY: a live object of the caller's.
         unsafe { (*referent).set_flag(WEAKREFED) };
         self.weak.with(|table| {
@@ -95,7 +98,10 @@ impl Heap {
     }
 
     /// Takes `register_weak` back.
-    pub fn unregister_weak(&self, referent: *const Header, weak: *mut Header) {
+    ///
+    /// # Safety
+    /// Both are live objects of this heap.
+    pub unsafe fn unregister_weak(&self, referent: *const Header, weak: *mut Header) {
         self.weak.with(|table| {
             if let Entry::Occupied(mut entry) = table.by_referent.entry(referent as usize) {
                 entry.get_mut().retain(|&other| other != weak);
@@ -109,7 +115,10 @@ impl Heap {
     }
 
     /// The weak references to `referent`, oldest first. Some may be garbage that no collection has found yet.
-    pub fn weak_references(&self, referent: *const Header) -> Vec<*mut Header> {
+    ///
+    /// # Safety
+    /// `referent` is a live object of this heap.
+    pub unsafe fn weak_references(&self, referent: *const Header) -> Vec<*mut Header> {
         // SAFETY: a live object of the caller's.
         if unsafe { !(*referent).has_flag(WEAKREFED) } {
             return Vec::new();

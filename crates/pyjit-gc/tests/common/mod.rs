@@ -1,5 +1,9 @@
 //! A little object model for the heap's tests: nodes with any number of references and a payload.
-#![allow(dead_code)]
+#![allow(
+    dead_code,
+    clippy::undocumented_unsafe_blocks,
+    clippy::missing_safety_doc
+)]
 
 use pyjit_gc::*;
 use std::cell::{Cell, RefCell};
@@ -133,6 +137,22 @@ impl Fixture {
 
     pub fn node(&self, id: u64, count: usize) -> Gc<Node> {
         self.try_node(NODE, id, count).unwrap()
+    }
+
+    pub fn register_weak(&self, referent: *const Header, weak: *mut Header) {
+        unsafe { self.heap.register_weak(referent, weak) };
+    }
+
+    pub fn unregister_weak(&self, referent: *const Header, weak: *mut Header) {
+        unsafe { self.heap.unregister_weak(referent, weak) };
+    }
+
+    pub fn weak_references(&self, referent: *const Header) -> Vec<*mut Header> {
+        unsafe { self.heap.weak_references(referent) }
+    }
+
+    pub fn register_finalizer(&self, object: *mut Header) {
+        unsafe { self.heap.register_finalizer(object) };
     }
 
     pub fn root(&self, node: Gc<Node>) {
