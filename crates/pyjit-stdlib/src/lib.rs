@@ -1,1 +1,34 @@
-//! Native modules, one file or folder each.
+//! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
+
+use pyjit_object::def::ModuleSpec;
+use pyjit_object::prelude::*;
+
+/// The native modules, sorted by name.
+static MODULES: &[&ModuleSpec] = &[];
+
+/// The native module of that name.
+pub fn find(name: &str) -> Option<&'static ModuleSpec> {
+    MODULES.iter().copied().find(|spec| spec.name == name)
+}
+
+/// `sys.builtin_module_names`.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    MODULES.iter().map(|spec| spec.name)
+}
+
+/// Makes a native module: its functions, then its own initialisation.
+pub fn create(th: &Thread, spec: &'static ModuleSpec) -> PyResult<Gc<Module>> {
+    let module = th.module(spec.name)?;
+    let name: Value = th.intern(spec.name).into();
+    if !spec.doc.is_empty() {
+        module.set(th, "__doc__", th.str(spec.doc))?;
+    }
+    for def in spec.functions {
+        let function = th.builtin_function(def, Some(module.into()), Some(name));
+        module.set(th, def.name, function)?;
+    }
+    if let Some(init) = spec.init {
+        init(th, module)?;
+    }
+    Ok(module)
+}
