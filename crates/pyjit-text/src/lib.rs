@@ -1,6 +1,7 @@
 //! Algorithms on text and numbers that know no Python object: float text, the format mini-language, Unicode tables, codecs, the regular expression engine.
 #![forbid(unsafe_code)]
 
+pub mod codecs;
 pub mod error;
 pub mod float;
 pub mod format;

@@ -2,11 +2,18 @@
 //! scripts in this crate's `tools/` from CPython itself.
 //!
 //! - [`ctype`]: what `str` methods, identifiers and regular expressions ask (`is_alpha`, `to_lower`, `decimal`, ...).
+//! - [`database`]: what else `unicodedata` knows. - [`names`]: names of characters. - [`normalize`]: NFC and its kin.
 
 pub mod ctype;
+pub mod database;
+pub mod names;
+pub mod normalize;
 
 mod tables {
     pub mod ctype;
+    pub mod database;
 }
 
 pub use ctype::*;
+pub use names::{lookup, name};
+pub use normalize::{Form, is_normalized, normalize};
