@@ -6,6 +6,7 @@ use crate::header::Header;
 use crate::heap::{Generation, Heap};
 use crate::marker::{Marker, Mode};
 use crate::region::*;
+use crate::report::Collected;
 use crate::size_class::CLASSES;
 use crate::stack::with_stack_pointer;
 use crate::stats::GenerationStats;
@@ -98,6 +99,7 @@ impl Heap {
             self.request_poll();
         }
         self.count_collection(generation, freed, start);
+        self.report(generation, freed, start, remembered.len(), cards.len());
         self.with_hooks(|hooks| hooks.collected(generation, self));
         self.running.set(None);
     }
@@ -112,6 +114,37 @@ impl Heap {
                 }
             });
         }
+    }
+
+    fn report(
+        &self,
+        generation: Generation,
+        freed: (usize, usize),
+        start: Instant,
+        remembered: usize,
+        dirty_cards: usize,
+    ) {
+        let Some(sink) = self.sink.with(|sink| sink.clone()) else {
+            return;
+        };
+        sink.emit(|| {
+            let stats = self.stats();
+            Collected {
+                generation: match generation {
+                    Generation::Minor => "minor",
+                    Generation::Major => "major",
+                },
+                pause_us: start.elapsed().as_micros() as u64,
+                freed_objects: freed.0 as u64,
+                freed_bytes: freed.1 as u64,
+                live_bytes: stats.live_bytes,
+                allocated_bytes: stats.allocated_bytes,
+                remembered: remembered as u64,
+                dirty_cards: dirty_cards as u64,
+                nursery_bytes: stats.nursery_bytes,
+                heap_bytes: stats.heap_bytes,
+            }
+        });
     }
 
     fn count_collection(&self, generation: Generation, freed: (usize, usize), start: Instant) {

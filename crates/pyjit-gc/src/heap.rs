@@ -14,8 +14,10 @@ use crate::size_class::{CLASSES, GRANULE, size_of_class};
 use crate::stack::StackRegistry;
 use crate::stats::{GenerationStats, Stats};
 use crate::weak::WeakTable;
+use pyjit_events::Sink;
 use std::cell::Cell;
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How a heap is set up.
@@ -129,6 +131,7 @@ pub struct Heap {
     pub roots: RootSet,
     context: Cell<*const ()>,
     poll: Cell<Option<(&'static AtomicU32, u32)>>,
+    pub(crate) sink: LockedCell<Option<Arc<Sink>>>,
 
     pub(crate) allocators: LockedCell<Vec<*const Allocator>>,
     pub(crate) pages: LockedCell<Pages>,
@@ -195,6 +198,7 @@ impl Heap {
             roots: RootSet::default(),
             context: Cell::new(std::ptr::null()),
             poll: Cell::new(None),
+            sink: LockedCell::default(),
             allocators: LockedCell::default(),
             pages: LockedCell::new(pages),
             pool: LockedCell::default(),
@@ -246,6 +250,11 @@ impl Heap {
     /// The heap sets `mask` in `word` when it wants a poll: a collection is due or finalizers wait.
     pub fn set_poll_flag(&self, word: &'static AtomicU32, mask: u32) {
         self.poll.set(Some((word, mask)));
+    }
+
+    /// Where an event for each collection goes.
+    pub fn set_sink(&self, sink: Arc<Sink>) {
+        self.sink.with(|slot| *slot = Some(sink));
     }
 
     pub(crate) fn request_poll(&self) {

@@ -24,15 +24,7 @@ impl Heap {
         let Some(page) = self.find_pages(pages) else {
             return ptr::null_mut();
         };
-        for page_of_it in page..page + pages {
-            if self.region().page_entry(page_of_it) == PAGE_DIRTY {
-                // SAFETY: a free page.
-                unsafe {
-                    ptr::write_bytes(self.region().page_address(page_of_it) as *mut u8, 0, PAGE)
-                };
-            }
-            self.region().set_page_entry(page_of_it, page);
-        }
+        self.enter_pages(page, page, pages);
         let object = self.region().page_address(page);
         self.region().set_bit(self.region().allocated, object, true);
         self.large_since
@@ -45,6 +37,72 @@ impl Heap {
         // SAFETY: fresh memory of ours.
         unsafe { object.write(header) };
         object
+    }
+
+    /// Makes `count` free pages from `first` on part of the object that begins at `start`, zeroed.
+    fn enter_pages(&self, start: u32, first: u32, count: u32) {
+        for page in first..first + count {
+            if self.region().page_entry(page) == PAGE_DIRTY {
+                // SAFETY: a free page.
+                unsafe { ptr::write_bytes(self.region().page_address(page) as *mut u8, 0, PAGE) };
+            }
+            self.region().set_page_entry(page, start);
+        }
+    }
+
+    /// Makes a large object longer where it is, if the pages behind it are free; what is added is zero. This is what
+    /// `realloc` does for long lists.
+    ///
+    /// # Safety
+    /// `object` is a live object of this heap.
+    pub unsafe fn grow_in_place(&self, object: *const Header, bytes: usize) -> bool {
+        let region = self.region();
+        let page = region.page_of(object as usize);
+        let find = |list: &mut Vec<Large>| list.iter().rposition(|large| large.page == page);
+        let in_young = self.large_young.with(find);
+        let Some(at) = in_young.or_else(|| self.large_old.with(find)) else {
+            return false;
+        };
+        let list = if in_young.is_some() {
+            &self.large_young
+        } else {
+            &self.large_old
+        };
+        let old = list.with(|list| list[at].pages);
+        let Some(wanted) = bytes
+            .checked_next_multiple_of(PAGE)
+            .and_then(|bytes| u32::try_from(bytes / PAGE).ok())
+        else {
+            return false;
+        };
+        if wanted <= old {
+            return true;
+        }
+        let more = wanted - old;
+        let end = page + old;
+        if self.bytes_in_use().saturating_add(more as usize * PAGE) > self.config.limit_bytes {
+            return false;
+        }
+        let taken = self.pages.with(|pages| {
+            if pages.take_at(end, more) {
+                return true;
+            }
+            let fresh = pages.frontier() == end
+                && pages.peek_fresh(more, 1) == Some(end)
+                && region.commit((end as usize + more as usize) * PAGE);
+            if fresh {
+                pages.take_fresh(end, more);
+            }
+            fresh
+        });
+        if taken {
+            self.enter_pages(page, end, more);
+            list.with(|list| list[at].pages = wanted);
+            let bytes = more as usize * PAGE;
+            self.count_weight(bytes / 4);
+            self.large_since.set(self.large_since.get() + bytes);
+        }
+        taken
     }
 
     fn find_pages(&self, pages: u32) -> Option<u32> {

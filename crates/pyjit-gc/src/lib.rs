@@ -11,7 +11,7 @@
 //! | `alloc`, `large` | allocation |
 //! | `marker`, `stack`, `roots` | finding what lives |
 //! | `collect`, `finalize`, `weak` | collections |
-//! | `walk`, `stats` | looking at the heap |
+//! | `walk`, `stats`, `report` | looking at the heap |
 
 mod alloc;
 mod barrier;
@@ -25,6 +25,7 @@ mod marker;
 mod pages;
 mod reference;
 mod region;
+mod report;
 mod roots;
 pub mod size_class;
 pub mod stack;
@@ -40,6 +41,7 @@ pub use heap::{ClearedWeak, Config, Generation, Heap, HeapError, Hooks};
 pub use marker::Marker;
 pub use reference::{Field, Gc, HeapWord, NonZeroWord, Trace};
 pub use region::heap_of;
+pub use report::{Collected, HEAP_EVENTS, HeapOptions};
 pub use roots::{RootId, RootSet};
 pub use stack::{StackId, StackRegistry, scrub_stack, stack_bounds};
 pub use stats::{GenerationStats, Stats};

@@ -76,6 +76,17 @@ impl Pages {
         Some(self.carve(found.0, found.1, found.2, count))
     }
 
+    /// Takes the `count` pages from `start` on if they are free and below the frontier.
+    pub fn take_at(&mut self, start: u32, count: u32) -> bool {
+        match self.by_start.get(&start) {
+            Some(&length) if length >= count => {
+                self.carve(start, length, 0, count);
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// The run that a `take_fresh` would give, without taking it.
     pub fn peek_fresh(&self, count: u32, align: u32) -> Option<u32> {
         let start = self.frontier.next_multiple_of(align);
@@ -138,6 +149,9 @@ mod tests {
         pages.give(9, 2);
         pages.give(13, 2);
         pages.give(11, 2);
-        assert_eq!(pages.take_used(6, 1), Some(9));
+        assert!(!pages.take_at(9, 7));
+        assert!(!pages.take_at(10, 1));
+        assert!(pages.take_at(9, 2));
+        assert_eq!(pages.take_used(4, 1), Some(11));
     }
 }

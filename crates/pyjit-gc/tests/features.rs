@@ -259,6 +259,89 @@ fn large_objects_are_found_by_any_address_in_them() {
 }
 
 #[test]
+fn large_objects_grow_in_place() {
+    let f = fixture();
+    let small = f.node(0, 10);
+    let node = f.node(1, 2000);
+    f.root(node);
+    let count = |bytes: usize| (bytes - 24) / 8;
+    unsafe {
+        assert!(!f.heap.grow_in_place(small.as_header(), 100_000));
+        assert!(f.heap.grow_in_place(node.as_header(), 2_000_000));
+        node.count.set(count(2_000_000));
+        f.heap.collect_minor();
+        let last = node.slots().last().unwrap();
+        assert_eq!(last.get(), None);
+        last.set(&node, Some(f.node(2, 0)));
+        f.heap.collect_minor();
+        assert_eq!(last.get().unwrap().id.get(), 2);
+        assert!(f.heap.size_of(node.as_header()) >= 2_000_000);
+        assert!(
+            f.heap
+                .object_containing(last as *const _ as usize)
+                .is_some()
+        );
+        // Something is in the way now.
+        f.root(f.node(3, 3000));
+        assert!(!f.heap.grow_in_place(node.as_header(), 4_000_000));
+        assert!(!f.heap.grow_in_place(node.as_header(), usize::MAX));
+        f.heap.verify().unwrap();
+    }
+    f.world.roots.borrow_mut().clear();
+    f.heap.collect_major();
+    assert_eq!(f.heap.stats().large_objects, 0);
+}
+
+#[test]
+fn collections_are_reported() {
+    let f = fixture();
+    let sink = std::sync::Arc::new(pyjit_events::Sink::to_memory());
+    f.heap.set_sink(sink.clone());
+    f.node(1, 0);
+    f.heap.collect_minor();
+    f.heap.collect_major();
+    let lines = sink.contents().unwrap();
+    assert_eq!(lines.lines().count(), 2);
+    assert!(
+        lines.contains("\"event\":\"gc.collected\",\"generation\":\"minor\""),
+        "{lines}"
+    );
+    assert!(lines.contains("\"freed_objects\":1,"), "{lines}");
+}
+
+#[test]
+fn options_make_a_configuration() {
+    let mut options = HeapOptions::default();
+    let config = options.config();
+    let default = Config::default();
+    assert_eq!(
+        (
+            config.nursery_bytes,
+            config.max_nursery_bytes,
+            config.min_major_bytes,
+            config.limit_bytes
+        ),
+        (
+            default.nursery_bytes,
+            default.max_nursery_bytes,
+            default.min_major_bytes,
+            default.limit_bytes
+        )
+    );
+    assert_eq!(options.take_flag("--gc-stress=3"), Ok(true));
+    assert_eq!(options.take_flag("--gc-nursery=32M"), Ok(true));
+    let config = options.config();
+    assert_eq!(
+        (
+            config.stress,
+            config.nursery_bytes,
+            config.max_nursery_bytes
+        ),
+        (3, 32 << 20, 32 << 20)
+    );
+}
+
+#[test]
 fn a_big_array_touches_little_memory() {
     fn resident() -> usize {
         let statm = std::fs::read_to_string("/proc/self/statm").unwrap();
