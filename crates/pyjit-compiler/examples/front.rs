@@ -2,6 +2,7 @@
 
 use pyjit_compiler::ast::{self, NodeId};
 use pyjit_compiler::parse::{Mode, ParseOptions, parse, source};
+use pyjit_compiler::symtable::{self, SymbolOptions};
 use std::io::BufRead;
 
 fn read(path: &str) -> Result<String, String> {
@@ -15,6 +16,76 @@ fn dumped(path: &str) -> Result<String, String> {
         parse(&text, ParseOptions::new(Mode::Exec)).map_err(|error| format!("{error:?}"))?;
     let root = parsed.ast.root().ok_or("no root")?;
     Ok(ast::dump(&parsed.ast, NodeId::Mod(root), true))
+}
+
+fn escaped(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            ' '..='~' => c.to_string(),
+            c if c as u32 <= 0xff => format!("\\x{:02x}", c as u32),
+            c if c as u32 <= 0xffff => format!("\\u{:04x}", c as u32),
+            c => format!("\\U{:08x}", c as u32),
+        })
+        .collect()
+}
+
+fn scopes(path: &str) -> Result<String, String> {
+    let text = read(path)?;
+    let mut ast = parse(&text, ParseOptions::new(Mode::Exec))
+        .map_err(|error| format!("{error:?}"))?
+        .ast;
+    let shown = |error: Box<pyjit_compiler::errors::CompileError>| {
+        let show =
+            |number: Option<i32>| number.map_or("None".to_string(), |number| number.to_string());
+        format!(
+            "{} {} {} {} {}",
+            error.message,
+            show(error.lineno),
+            show(error.offset),
+            show(error.end_lineno),
+            show(error.end_offset)
+        )
+    };
+    let future = symtable::future_features(&ast).map_err(shown)?;
+    let options = SymbolOptions {
+        future_annotations: future.annotations(),
+        future_span: future.span,
+        top_level_await: false,
+    };
+    let table = symtable::build(&mut ast, options).map_err(shown)?;
+    let mut out = Vec::new();
+    let mut todo = vec![(table.top(), 0)];
+    while let Some((id, depth)) = todo.pop() {
+        let scope = &table[id];
+        let name = |ident| ast.text(ident).as_str().unwrap_or("?").to_string();
+        let mut symbols: Vec<(String, u32)> = scope
+            .symbols
+            .iter()
+            .map(|(ident, bits)| (name(ident), bits))
+            .collect();
+        symbols.sort();
+        let symbols: Vec<String> = symbols
+            .iter()
+            .map(|(name, bits)| format!("{}={bits}", escaped(name)))
+            .collect();
+        let varnames: Vec<String> = scope
+            .varnames
+            .iter()
+            .map(|&ident| escaped(&name(ident)))
+            .collect();
+        out.push(format!(
+            "{}{} {} {} {} [{}] {{{}}}",
+            " ".repeat(depth),
+            escaped(&name(scope.name)),
+            scope.kind as i32,
+            scope.span.lineno,
+            i32::from(scope.nested),
+            varnames.join(","),
+            symbols.join(" ")
+        ));
+        todo.extend(scope.children.iter().rev().map(|&child| (child, depth + 1)));
+    }
+    Ok(out.join("\n"))
 }
 
 fn crc32(bytes: &[u8]) -> u32 {
@@ -50,6 +121,22 @@ fn main() {
                 match dumped(&path) {
                     Ok(dump) => println!("{path}\t{:08x}", crc32(dump.as_bytes())),
                     Err(error) => println!("{path}\terror\t{}", error.replace('\n', " ")),
+                }
+            }
+        }
+        Some("symtable") => {
+            for path in &args[1..] {
+                println!(
+                    "{}",
+                    scopes(path).unwrap_or_else(|error| format!("error {error}"))
+                );
+            }
+        }
+        Some("symtable-crc") => {
+            for path in std::io::stdin().lock().lines().map_while(Result::ok) {
+                match scopes(&path) {
+                    Ok(dump) => println!("{path}\t{:08x}", crc32(dump.as_bytes())),
+                    Err(error) => println!("{path}\terror {}", error.replace('\n', " ")),
                 }
             }
         }

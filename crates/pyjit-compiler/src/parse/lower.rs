@@ -132,6 +132,21 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    /// A compound statement's range: it includes the semicolon after its last simple statement.
+    fn compound(&self, range: TextRange) -> TextRange {
+        let bytes = self.source.as_bytes();
+        let mut at = range.end().to_usize();
+        while let Some(byte) = bytes.get(at) {
+            match byte {
+                b' ' | b'\t' | 0x0c => at += 1,
+                b'\\' if bytes.get(at + 1) == Some(&b'\n') => at += 2,
+                b';' => return TextRange::new(range.start(), (at as u32 + 1).into()),
+                _ => break,
+            }
+        }
+        range
+    }
+
     fn decorators(&mut self, decorators: &[r::Decorator]) -> List<ExprId> {
         self.list(decorators, |lowerer, decorator| {
             lowerer.expr(&decorator.expression)
@@ -278,7 +293,7 @@ impl<'a> Lowerer<'a> {
             return self.suite(&first.body);
         };
         let end = clauses.last().map_or(first.end(), |last| last.end());
-        let span = self.span(TextRange::new(first.start(), end));
+        let span = self.span(self.compound(TextRange::new(first.start(), end)));
         let test = self.expr(test);
         let body = self.suite(&first.body);
         let orelse = self.deeper(|lowerer| lowerer.clauses(rest));
@@ -291,10 +306,24 @@ impl<'a> Lowerer<'a> {
     }
 
     fn stmt_here(&mut self, stmt: &r::Stmt) -> StmtId {
-        let mut span = self.span(stmt.range());
+        let range = match stmt {
+            r::Stmt::FunctionDef(def) => {
+                self.compound(self.undecorated(def.range, &def.decorator_list))
+            }
+            r::Stmt::ClassDef(def) => {
+                self.compound(self.undecorated(def.range, &def.decorator_list))
+            }
+            r::Stmt::For(_)
+            | r::Stmt::While(_)
+            | r::Stmt::If(_)
+            | r::Stmt::With(_)
+            | r::Stmt::Match(_)
+            | r::Stmt::Try(_) => self.compound(stmt.range()),
+            _ => stmt.range(),
+        };
+        let span = self.span(range);
         let node = match stmt {
             r::Stmt::FunctionDef(def) => {
-                span = self.span(self.undecorated(def.range, &def.decorator_list));
                 let name = self.ident(&def.name);
                 let decorator_list = self.decorators(&def.decorator_list);
                 let type_params = self.type_params(def.type_params.as_deref());
@@ -325,7 +354,6 @@ impl<'a> Lowerer<'a> {
                 }
             }
             r::Stmt::ClassDef(def) => {
-                span = self.span(self.undecorated(def.range, &def.decorator_list));
                 let name = self.ident(&def.name);
                 let decorator_list = self.decorators(&def.decorator_list);
                 let type_params = self.type_params(def.type_params.as_deref());
@@ -475,7 +503,7 @@ impl<'a> Lowerer<'a> {
                 let body = self.suite(&stmt.body);
                 let handlers = self.list(&stmt.handlers, |lowerer, handler| {
                     let r::ExceptHandler::ExceptHandler(handler) = handler;
-                    let span = lowerer.span(handler.range());
+                    let span = lowerer.span(lowerer.compound(handler.range()));
                     let r#type = lowerer.optional(handler.type_.as_deref());
                     let name = lowerer.optional_ident(handler.name.as_ref());
                     let body = lowerer.suite(&handler.body);

@@ -282,10 +282,7 @@ impl<'a> Lowerer<'a> {
             };
             let text = without_comments(self.slice(TextRange::new(start.into(), end.into())));
             let text = match field.debug_text {
-                Some(_) => {
-                    let text = text.trim_end();
-                    text.strip_suffix('=').unwrap_or(text).to_string()
-                }
+                Some(_) => text[..text.rfind('=').unwrap_or(text.len())].to_string(),
                 None => text,
             };
             let str = self.ast.add_constant(Constant::Str(Text::from(&*text)));
@@ -339,6 +336,11 @@ fn without_comments(text: &str) -> String {
             }
             ('\'' | '"', None) => quote = Some(char),
             (char, Some(open)) if char == open => quote = None,
+            ('\\', Some(_)) => {
+                out.push(char);
+                out.extend(chars.next());
+                continue;
+            }
             _ => {}
         }
         out.push(char);

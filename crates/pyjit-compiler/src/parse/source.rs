@@ -108,7 +108,9 @@ pub fn decode(
             "encoding problem: {} with BOM",
             declared.unwrap_or_default()
         ))),
-        Some("iso-8859-1") => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
+        Some("iso-8859-1" | "latin1" | "latin") => {
+            Ok(bytes.iter().map(|&byte| char::from(byte)).collect())
+        }
         Some(other) => match decoder(other, bytes) {
             Some(Ok(text)) => Ok(text),
             Some(Err(message)) => Err(syntax_error(message)),
