@@ -4,11 +4,22 @@
 //! native code inlines, beside the methods under `#[pytype]`) and a row in one of the two tables here. `install` fills the
 //! well-known classes and makes the others, when a runtime starts.
 
+pub mod bool;
+pub mod complex;
+pub mod errors;
+pub mod float;
+pub mod int;
+
 use pyjit_object::def::TypeSpec;
 use pyjit_object::prelude::*;
 
 /// Methods of the well-known classes (`pyjit_object::ids`). Rows are independent; a class without a row inherits all.
-static WELL_KNOWN: &[(TypeId, &TypeSpec)] = &[];
+static WELL_KNOWN: &[(TypeId, &TypeSpec)] = &[
+    (t::INT, &int::methods::SPEC),
+    (t::BOOL, &bool::methods::SPEC),
+    (t::FLOAT, &float::methods::SPEC),
+    (t::COMPLEX, &complex::methods::SPEC),
+];
 
 /// Types whose layout is their own. A type must come after its base.
 static OTHERS: &[&TypeSpec] = &[];
