@@ -15,6 +15,17 @@ use std::time::{Duration, Instant};
 /// What freed cells are filled with in stress mode.
 pub const POISON: u8 = 0xDB;
 
+/// The calling thread's processor time: other processes must not make a collection look long.
+fn processor_time() -> Duration {
+    let mut now = libc::timespec {
+        tv_sec: 0,
+        tv_nsec: 0,
+    };
+    // SAFETY: writes the structure; if the clock is missing it stays zero, and no pause is ever long.
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut now) };
+    Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
+}
+
 /// Minor collections that take longer halve the nursery.
 const LONG_PAUSE: Duration = Duration::from_millis(12);
 
@@ -37,7 +48,7 @@ impl Heap {
     }
 
     fn collect_from(&self, generation: Generation, sp: usize) {
-        let start = Instant::now();
+        let (start, busy) = (Instant::now(), processor_time());
         self.running.set(Some(generation));
         self.flush_allocators();
         if self.config.verify
@@ -86,7 +97,7 @@ impl Heap {
             .replace(0)
             .saturating_sub(self.weight_since.replace(0));
         self.large_since.set(0);
-        let freed = self.sweep(generation, allocated, start);
+        let freed = self.sweep(generation, allocated, busy);
         self.with_hooks(|hooks| {
             if !cleared.is_empty() {
                 hooks.weak_cleared(&cleared);
@@ -172,7 +183,7 @@ impl Heap {
 
     /// Takes the marks for the truth: objects and bytes freed. `allocated`: bytes of cells handed out since the last
     /// collection.
-    fn sweep(&self, generation: Generation, allocated: usize, start: Instant) -> (usize, usize) {
+    fn sweep(&self, generation: Generation, allocated: usize, busy: Duration) -> (usize, usize) {
         let (mut objects, mut bytes) = self.large_young.with(|list| self.sweep_large(list));
         let touched = self.touched.take();
         let (mut freed, mut live_small) = ((0, 0), 0);
@@ -215,7 +226,7 @@ impl Heap {
                 let survived = allocated.saturating_sub(freed.1).min(allocated);
                 self.live_bytes
                     .set(self.live_bytes.get() + survived + promoted_large);
-                self.adapt_nursery(survived, allocated, start.elapsed());
+                self.adapt_nursery(survived, allocated, processor_time().saturating_sub(busy));
             }
             Generation::Major => {
                 let large: usize = self

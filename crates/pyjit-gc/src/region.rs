@@ -128,14 +128,14 @@ fn reserve_aligned(bytes: usize) -> Option<usize> {
 }
 
 fn commit_range(at: usize, from: usize, to: usize) -> bool {
-    let page = 4096.max(page_size());
-    let (from, to) = (at + (from & !(page - 1)), (at + to).next_multiple_of(page));
+    let page = page_size();
+    let (low, high) = ((at + from) & !(page - 1), (at + to).next_multiple_of(page));
     // SAFETY: inside a reservation of ours; raising the protection of committed pages again changes nothing.
-    to <= from
+    high <= low
         || unsafe {
             libc::mprotect(
-                from as *mut _,
-                to - from,
+                low as *mut _,
+                high - low,
                 libc::PROT_READ | libc::PROT_WRITE,
             )
         } == 0
@@ -165,10 +165,11 @@ impl Region {
         let mut size = wanted.clamp(SMALLEST, REGION_ALIGN);
         size = 1 << size.ilog2();
         while size >= SMALLEST {
-            let tables_size: usize = TABLES
+            let tables_size = TABLES
                 .iter()
                 .map(|per_block| per_block * (size / BLOCK))
-                .sum();
+                .sum::<usize>()
+                .next_multiple_of(page_size());
             if let Some(base) = reserve_aligned(size) {
                 if let Some(tables) = reserve(0, tables_size, false) {
                     let mut at = tables;

@@ -70,6 +70,10 @@ fn fuzz(seed: u64, steps: usize, config: Config) {
         roots: Vec::new(),
     };
     let mut next_id = 1;
+    // Weak reference object -> (referent's id, its root).
+    let mut weaks: HashMap<*mut Header, (u64, RootId)> = HashMap::new();
+    let mut with_finalizer = HashSet::new();
+    let mut finalized = HashSet::new();
     for step in 0..steps {
         match random.below(100) {
             0..55 => {
@@ -91,6 +95,16 @@ fn fuzz(seed: u64, steps: usize, config: Config) {
                     edges[at] = Some(model.roots[to]);
                 }
                 model.edges.insert(next_id, edges);
+                if random.below(20) == 0 {
+                    let weak = f.try_node(WEAK, 0, 0).unwrap();
+                    let root = f.heap.roots.add(weak.bits());
+                    weaks.insert(weak.as_ptr().cast(), (next_id, root));
+                    f.register_weak(node.as_header(), weak.as_ptr().cast());
+                }
+                if random.below(30) == 0 {
+                    f.register_finalizer(node.as_ptr().cast());
+                    with_finalizer.insert(next_id);
+                }
                 next_id += 1;
             }
             55..80 if !model.roots.is_empty() => {
@@ -139,13 +153,32 @@ fn fuzz(seed: u64, steps: usize, config: Config) {
             f.heap.verify().unwrap();
             f.heap.collect_major();
             let reachable = model.reachable();
+            while let Some(object) = f.heap.next_finalizer() {
+                let id = unsafe { (*object.cast::<Node>()).id.get() };
+                assert!(!reachable.contains(&id) && with_finalizer.remove(&id));
+                assert!(finalized.insert(id));
+            }
+            assert!(with_finalizer.is_subset(&reachable));
+            f.heap.collect_major();
             model.edges.retain(|id, _| reachable.contains(id));
+            for cleared in f.world.cleared.borrow_mut().drain(..) {
+                let (id, root) = weaks.remove(&cleared.weak).expect("cleared once");
+                assert!(!reachable.contains(&id));
+                f.heap.roots.remove(root);
+            }
+            assert!(weaks.values().all(|(id, _)| reachable.contains(id)));
+            f.heap.collect_major();
             assert_eq!(check(&f, &model).len(), reachable.len());
-            assert_eq!(count_objects(&f), reachable.len());
+            assert_eq!(count_objects(&f), reachable.len() + weaks.len());
             f.heap.verify().unwrap();
         }
     }
+    for (_, root) in weaks.values() {
+        f.heap.roots.remove(*root);
+    }
     f.world.roots.borrow_mut().clear();
+    f.heap.collect_major();
+    while f.heap.next_finalizer().is_some() {}
     f.heap.collect_major();
     assert_eq!(count_objects(&f), 0);
 }
