@@ -172,6 +172,8 @@ pub enum Payload {
 pub enum Member {
     /// A `__slots__` entry: the word at this byte offset.
     Slot(u32),
+    /// Item of a struct sequence.
+    TupleItem(u16),
     /// `__dict__` of instances.
     Dict,
     /// `__weakref__` of instances.

@@ -1,10 +1,14 @@
 //! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
 
+pub mod sys;
+
 use pyjit_object::def::ModuleSpec;
 use pyjit_object::prelude::*;
 
 /// The native modules, sorted by name.
-static MODULES: &[&ModuleSpec] = &[];
+static MODULES: &[&ModuleSpec] = &[
+    &sys::module::SPEC,
+];
 
 /// The native module of that name.
 pub fn find(name: &str) -> Option<&'static ModuleSpec> {

@@ -9,6 +9,7 @@ pub mod complex;
 pub mod errors;
 pub mod float;
 pub mod int;
+pub mod structseq;
 
 use pyjit_object::def::TypeSpec;
 use pyjit_object::prelude::*;
