@@ -6,9 +6,7 @@ use pyjit_object::def::ModuleSpec;
 use pyjit_object::prelude::*;
 
 /// The native modules, sorted by name.
-static MODULES: &[&ModuleSpec] = &[
-    &sys::module::SPEC,
-];
+static MODULES: &[&ModuleSpec] = &[&sys::module::SPEC];
 
 /// The native module of that name.
 pub fn find(name: &str) -> Option<&'static ModuleSpec> {

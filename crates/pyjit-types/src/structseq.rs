@@ -25,7 +25,10 @@ pub struct StructSeq {
 
 /// The class of a struct sequence.
 pub fn define(th: &Thread, spec: &StructSeq) -> PyResult<Gc<Type>> {
-    let (module, name) = spec.name.rsplit_once('.').unwrap_or(("builtins", spec.name));
+    let (module, name) = spec
+        .name
+        .rsplit_once('.')
+        .unwrap_or(("builtins", spec.name));
     let names = th.names();
     let namespace = th.dict();
     let tuple = th.class(t::TUPLE);
@@ -42,11 +45,26 @@ pub fn define(th: &Thread, spec: &StructSeq) -> PyResult<Gc<Type>> {
         add_weakref: false,
         expected_attrs: spec.fields.len() - spec.visible,
     })?;
-    for (index, field) in spec.fields.iter().enumerate().take(spec.visible).filter(|(_, field)| !field.is_empty()) {
-        let member = th.descriptor(t::MEMBER_DESCRIPTOR, class, Payload::Member(Member::TupleItem(index as u16)), field);
+    for (index, field) in spec
+        .fields
+        .iter()
+        .enumerate()
+        .take(spec.visible)
+        .filter(|(_, field)| !field.is_empty())
+    {
+        let member = th.descriptor(
+            t::MEMBER_DESCRIPTOR,
+            class,
+            Payload::Member(Member::TupleItem(index as u16)),
+            field,
+        );
         namespace.set_str(th, th.intern(field), member.into())?;
     }
-    let named = spec.fields.iter().take(spec.visible).filter(|field| !field.is_empty());
+    let named = spec
+        .fields
+        .iter()
+        .take(spec.visible)
+        .filter(|field| !field.is_empty());
     let match_args: Vec<Gc<Str>> = named.map(|field| th.intern(field)).collect();
     let match_args: Vec<Value> = match_args.into_iter().map(Value::from).collect();
     let set = |name: &str, value: Value| namespace.set_str(th, th.intern(name), value);
@@ -57,13 +75,32 @@ pub fn define(th: &Thread, spec: &StructSeq) -> PyResult<Gc<Type>> {
     set("n_sequence_fields", th.int(spec.visible))?;
     let unnamed = spec.fields.iter().filter(|field| field.is_empty()).count();
     set("n_unnamed_fields", th.int(unnamed))?;
-    let hidden: Vec<Value> = spec.fields[spec.visible..].iter().map(|field| th.intern(field).into()).collect();
+    let hidden: Vec<Value> = spec.fields[spec.visible..]
+        .iter()
+        .map(|field| th.intern(field).into())
+        .collect();
     set("__hidden_fields__", th.try_tuple(&hidden)?.into())?;
-    namespace.set_str(th, names.__reduce__, th.descriptor(t::METHOD_DESCRIPTOR, class, Payload::Method(&REDUCE), "__reduce__").into())?;
+    namespace.set_str(
+        th,
+        names.__reduce__,
+        th.descriptor(
+            t::METHOD_DESCRIPTOR,
+            class,
+            Payload::Method(&REDUCE),
+            "__reduce__",
+        )
+        .into(),
+    )?;
     namespace.set_str(
         th,
         th.intern("__replace__"),
-        th.descriptor(t::METHOD_DESCRIPTOR, class, Payload::Method(&REPLACE), "__replace__").into(),
+        th.descriptor(
+            t::METHOD_DESCRIPTOR,
+            class,
+            Payload::Method(&REPLACE),
+            "__replace__",
+        )
+        .into(),
     )?;
     class.name.set(&class.header, Some(th.intern(name)));
     class.set_flag(type_flags::HEAP | type_flags::BASETYPE, false);
@@ -92,13 +129,18 @@ pub fn make(th: &Thread, class: Gc<Type>, visible: &[Value], hidden: &[Value]) -
 }
 
 fn hidden_names(th: &Thread, class: Gc<Type>) -> Gc<Tuple> {
-    let names = class.lookup(th, th.intern("__hidden_fields__")).and_then(Value::cast::<Tuple>);
+    let names = class
+        .lookup(th, th.intern("__hidden_fields__"))
+        .and_then(Value::cast::<Tuple>);
     names.unwrap_or_else(|| th.rt().empty_tuple())
 }
 
 fn field_names(th: &Thread, class: Gc<Type>) -> PyResult<Gc<List>> {
     let list = th.empty_list();
-    if let Some(visible) = class.lookup(th, th.names().__match_args__).and_then(Value::cast::<Tuple>) {
+    if let Some(visible) = class
+        .lookup(th, th.names().__match_args__)
+        .and_then(Value::cast::<Tuple>)
+    {
         protocol::extend(th, list, visible.into())?;
     }
     protocol::extend(th, list, hidden_names(th, class).into())?;
@@ -106,11 +148,17 @@ fn field_names(th: &Thread, class: Gc<Type>) -> PyResult<Gc<List>> {
 }
 
 fn repr(th: &Thread, this: Value) -> PyResult<Value> {
-    let Some(tuple) = this.cast::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let Some(tuple) = this.cast::<Tuple>() else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let class = th.class_of(this);
-    let names = class.lookup(th, th.names().__match_args__).and_then(Value::cast::<Tuple>);
+    let names = class
+        .lookup(th, th.names().__match_args__)
+        .and_then(Value::cast::<Tuple>);
     let mut text = pyjit_object::str::StrBuilder::new();
-    let module = class.lookup(th, th.names().__module__).and_then(Value::cast::<Str>);
+    let module = class
+        .lookup(th, th.names().__module__)
+        .and_then(Value::cast::<Str>);
     if let Some(module) = module.filter(|module| !module.eq_str("builtins")) {
         text.push_units(module.units());
         text.push_str(".");
@@ -121,7 +169,10 @@ fn repr(th: &Thread, this: Value) -> PyResult<Value> {
         if index > 0 {
             text.push_str(", ");
         }
-        if let Some(name) = names.and_then(|names| names.get(index)).and_then(Value::cast::<Str>) {
+        if let Some(name) = names
+            .and_then(|names| names.get(index))
+            .and_then(Value::cast::<Str>)
+        {
             text.push_units(name.units());
             text.push_str("=");
         }
@@ -134,33 +185,52 @@ fn repr(th: &Thread, this: Value) -> PyResult<Value> {
 fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
     let sequence = args.get(0).or_else(|| args.keyword("sequence"));
     let Some(sequence) = sequence else {
-        return Err(th.raise(t::TypeError, format!("structseq() missing required argument 'sequence' (pos 1)")));
+        return Err(th.raise(
+            t::TypeError,
+            format!("structseq() missing required argument 'sequence' (pos 1)"),
+        ));
     };
     let dict = args.get(1).or_else(|| args.keyword("dict"));
     let items = match protocol::to_list(th, sequence) {
         Ok(items) => items,
-        Err(Raised) if th.catch(t::TypeError).is_some() => return Err(th.raise(t::TypeError, "constructor requires a sequence")),
+        Err(Raised) if th.catch(t::TypeError).is_some() => {
+            return Err(th.raise(t::TypeError, "constructor requires a sequence"));
+        }
         Err(Raised) => return Err(Raised),
     };
-    let count = |name: &str| class.lookup(th, th.intern(name)).and_then(Value::as_small_int).unwrap_or(0) as usize;
+    let count = |name: &str| {
+        class
+            .lookup(th, th.intern(name))
+            .and_then(Value::as_small_int)
+            .unwrap_or(0) as usize
+    };
     let (least, most) = (count("n_sequence_fields"), count("n_fields"));
     let name = class.full_name(th);
     let len = items.len();
     if len < least || len > most {
         let text = match (least == most, len < least) {
             (true, _) => format!("{name}() takes a {least}-sequence ({len}-sequence given)"),
-            (false, true) => format!("{name}() takes an at least {least}-sequence ({len}-sequence given)"),
-            (false, false) => format!("{name}() takes an at most {most}-sequence ({len}-sequence given)"),
+            (false, true) => {
+                format!("{name}() takes an at least {least}-sequence ({len}-sequence given)")
+            }
+            (false, false) => {
+                format!("{name}() takes an at most {most}-sequence ({len}-sequence given)")
+            }
         };
         return Err(th.raise(t::TypeError, text));
     }
     let dict = dict.filter(|dict| !dict.is_none());
     if dict.is_some_and(|dict| dict.cast::<Dict>().is_none()) {
-        return Err(th.raise(t::TypeError, format!("{name}() takes a dict as second arg, if any")));
+        return Err(th.raise(
+            t::TypeError,
+            format!("{name}() takes a dict as second arg, if any"),
+        ));
     }
     let object = th.tuple_in(class, &items.as_slice()[..least])?;
     for (index, hidden) in hidden_names(th, class).iter().enumerate() {
-        let Some(hidden) = hidden.cast::<Str>() else { continue };
+        let Some(hidden) = hidden.cast::<Str>() else {
+            continue;
+        };
         let value = match items.get(least + index) {
             Some(value) => value,
             None => match dict.and_then(Value::cast::<Dict>) {
@@ -180,7 +250,10 @@ static REDUCE: MethodDef = MethodDef {
     signature: Signature::NO_ARGS,
     kind: MethodKind::Method,
     entry: Entry::F1(reduce_entry),
-    traits: BuiltinTraits { leaf: false, pure_: false },
+    traits: BuiltinTraits {
+        leaf: false,
+        pure_: false,
+    },
 };
 
 unsafe extern "C" fn reduce_entry(th: &Thread, this: u64) -> u64 {
@@ -191,7 +264,9 @@ unsafe extern "C" fn reduce_entry(th: &Thread, this: u64) -> u64 {
 
 fn reduce(th: &Thread, this: Value) -> PyResult<Value> {
     let class = th.class_of(this);
-    let Some(tuple) = this.cast::<Tuple>() else { return Ok(Value::NONE) };
+    let Some(tuple) = this.cast::<Tuple>() else {
+        return Ok(Value::NONE);
+    };
     let items = th.try_tuple(tuple.as_slice())?;
     let hidden = th.dict();
     for name in hidden_names(th, class).iter() {
@@ -201,7 +276,12 @@ fn reduce(th: &Thread, this: Value) -> PyResult<Value> {
             hidden.set_str(th, name, value)?;
         }
     }
-    Ok(th.tuple(&[class.into(), th.tuple(&[items.into(), hidden.into()]).into()]).into())
+    Ok(th
+        .tuple(&[
+            class.into(),
+            th.tuple(&[items.into(), hidden.into()]).into(),
+        ])
+        .into())
 }
 
 static REPLACE: MethodDef = MethodDef {
@@ -211,36 +291,63 @@ static REPLACE: MethodDef = MethodDef {
     signature: Signature::VAR,
     kind: MethodKind::Method,
     entry: Entry::Var(replace_entry),
-    traits: BuiltinTraits { leaf: false, pure_: false },
+    traits: BuiltinTraits {
+        leaf: false,
+        pure_: false,
+    },
 };
 
-unsafe extern "C" fn replace_entry(th: &Thread, values: *const Value, positional: usize, kwnames: u64) -> u64 {
+unsafe extern "C" fn replace_entry(
+    th: &Thread,
+    values: *const Value,
+    positional: usize,
+    kwnames: u64,
+) -> u64 {
     // SAFETY: `call_entry` passes self, the positional values, then one value per keyword name.
     let args = unsafe {
         let kwnames = Value::from_bits(kwnames).and_then(Value::cast::<Tuple>);
-        Args { values: std::slice::from_raw_parts(values, positional + kwnames.map_or(0, |names| names.len())), kwnames }
+        Args {
+            values: std::slice::from_raw_parts(
+                values,
+                positional + kwnames.map_or(0, |names| names.len()),
+            ),
+            kwnames,
+        }
     };
     pyjit_object::value::to_native(replace(th, args))
 }
 
 fn replace(th: &Thread, args: Args<'_>) -> PyResult<Value> {
-    let Some(this) = args.get(0) else { return Err(th.raise(t::TypeError, "__replace__() needs an argument")) };
+    let Some(this) = args.get(0) else {
+        return Err(th.raise(t::TypeError, "__replace__() needs an argument"));
+    };
     if args.positional_count() > 1 {
         return Err(th.raise(t::TypeError, "__replace__() takes no positional arguments"));
     }
     let class = th.class_of(this);
-    let Some(tuple) = this.cast::<Tuple>() else { return Ok(this) };
+    let Some(tuple) = this.cast::<Tuple>() else {
+        return Ok(this);
+    };
     let names = field_names(th, class)?;
     for (key, _) in args.keywords() {
-        let known = names.as_slice().iter().any(|name| name.cast::<Str>().zip(key.cast::<Str>()).is_some_and(|(a, b)| a.equals(&b)));
+        let known = names.as_slice().iter().any(|name| {
+            name.cast::<Str>()
+                .zip(key.cast::<Str>())
+                .is_some_and(|(a, b)| a.equals(&b))
+        });
         if !known {
             let shown = protocol::repr(th, key)?;
-            return Err(th.raise(t::TypeError, format!("Got unexpected field name(s): [{}]", shown.display())));
+            return Err(th.raise(
+                t::TypeError,
+                format!("Got unexpected field name(s): [{}]", shown.display()),
+            ));
         }
     }
     let changed = |name: Value| {
         let name = name.cast::<Str>()?;
-        args.keywords().find(|(key, _)| key.cast::<Str>().is_some_and(|key| key.equals(&name))).map(|(_, value)| value)
+        args.keywords()
+            .find(|(key, _)| key.cast::<Str>().is_some_and(|key| key.equals(&name)))
+            .map(|(_, value)| value)
     };
     let items = th.list(tuple.as_slice())?;
     for index in 0..items.len() {
@@ -250,7 +357,10 @@ fn replace(th: &Thread, args: Args<'_>) -> PyResult<Value> {
     }
     let hidden = th.empty_list();
     for name in hidden_names(th, class).iter() {
-        let own = this.header().zip(name.cast::<Str>()).and_then(|(header, name)| th.own_attr(header, name));
+        let own = this
+            .header()
+            .zip(name.cast::<Str>())
+            .and_then(|(header, name)| th.own_attr(header, name));
         hidden.push(th, changed(*name).or(own).unwrap_or(Value::NONE))?;
     }
     make(th, class, items.as_slice(), hidden.as_slice())

@@ -50,18 +50,33 @@ pub fn tracing_changed(th: &Thread) -> PyResult<()> {
 
 pub fn set_asyncgen_hooks(th: &Thread, args: Args<'_>) -> PyResult<()> {
     args.check_count(th, "set_asyncgen_hooks", 0, 2)?;
-    let [first, finalizer] = args.keyword_options(th, "set_asyncgen_hooks", ["firstiter", "finalizer"])?;
-    let hooks = [("firstiter", first.or(args.get(0))), ("finalizer", finalizer.or(args.get(1)))];
+    let [first, finalizer] =
+        args.keyword_options(th, "set_asyncgen_hooks", ["firstiter", "finalizer"])?;
+    let hooks = [
+        ("firstiter", first.or(args.get(0))),
+        ("finalizer", finalizer.or(args.get(1))),
+    ];
     for (name, hook) in hooks {
         let Some(hook) = hook else { continue };
         if !hook.is_none() && !pyjit_object::protocol::is_callable(th, hook) {
             let found = th.type_name(hook);
-            return Err(th.raise(t::TypeError, format!("callable {name} expected, got {found}")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("callable {name} expected, got {found}"),
+            ));
         }
     }
     for (name, hook) in hooks {
         if let Some(hook) = hook {
-            locals(th).set_str(th, th.intern(if name == "firstiter" { "asyncgen_firstiter" } else { "asyncgen_finalizer" }), hook)?;
+            locals(th).set_str(
+                th,
+                th.intern(if name == "firstiter" {
+                    "asyncgen_firstiter"
+                } else {
+                    "asyncgen_finalizer"
+                }),
+                hook,
+            )?;
         }
     }
     Ok(())
@@ -91,12 +106,22 @@ pub fn get_asyncgen_hooks(th: &Thread) -> PyResult<Value> {
         Some(class) => class,
         None => {
             let class = structseq::define(th, &SPEC)?;
-            th.rt().kept.borrow_mut().insert("asyncgen_hooks", class.into());
+            th.rt()
+                .kept
+                .borrow_mut()
+                .insert("asyncgen_hooks", class.into());
             class
         }
     };
     let names = th.names();
-    let hook = |name| locals(th).get_str(th, name).map(|hook| hook.unwrap_or(Value::NONE));
-    let values = [hook(names.asyncgen_firstiter)?, hook(names.asyncgen_finalizer)?];
+    let hook = |name| {
+        locals(th)
+            .get_str(th, name)
+            .map(|hook| hook.unwrap_or(Value::NONE))
+    };
+    let values = [
+        hook(names.asyncgen_firstiter)?,
+        hook(names.asyncgen_finalizer)?,
+    ];
     structseq::make(th, class, &values, &[])
 }

@@ -31,11 +31,21 @@ pub fn display(th: &Thread, object: Value) -> PyResult<()> {
         }
         // The stream cannot show it: escape what it cannot.
         let encoding = protocol::getattr(th, stdout, th.names().encoding)?;
-        let bytes = protocol::call_method(th, text.into(), th.names().encode, &[encoding, th.str("backslashreplace").into()])?;
+        let bytes = protocol::call_method(
+            th,
+            text.into(),
+            th.names().encode,
+            &[encoding, th.str("backslashreplace").into()],
+        )?;
         match protocol::lookup_attr_str(th, stdout, "buffer")? {
             Some(buffer) => protocol::call_method(th, buffer, th.names().write, &[bytes])?,
             None => {
-                let escaped = protocol::call_method(th, bytes, th.names().decode, &[encoding, th.str("strict").into()])?;
+                let escaped = protocol::call_method(
+                    th,
+                    bytes,
+                    th.names().decode,
+                    &[encoding, th.str("strict").into()],
+                )?;
                 protocol::call_method(th, stdout, th.names().write, &[escaped])?
             }
         };
@@ -48,7 +58,10 @@ pub fn display(th: &Thread, object: Value) -> PyResult<()> {
 pub fn except(th: &Thread, value: Value, traceback: Value) -> PyResult<()> {
     if let Some(exception) = value.cast::<Exception>()
         && !traceback.is_none()
-        && exception.traceback.get().is_none_or(|known| known.is_none())
+        && exception
+            .traceback
+            .get()
+            .is_none_or(|known| known.is_none())
     {
         exception.traceback.set(&exception.header, Some(traceback));
     }
@@ -69,15 +82,24 @@ pub fn print_exception(th: &Thread, value: Value) {
             "<exception str() failed>".to_string()
         }
     };
-    let line = if text.is_empty() { th.type_name(value) } else { format!("{}: {text}", th.type_name(value)) };
+    let line = if text.is_empty() {
+        th.type_name(value)
+    } else {
+        format!("{}: {text}", th.type_name(value))
+    };
     let mut lines = String::new();
-    if let Some(traceback) = value.cast::<Exception>().and_then(|exception| exception.traceback.get()) {
+    if let Some(traceback) = value
+        .cast::<Exception>()
+        .and_then(|exception| exception.traceback.get())
+    {
         plain_traceback(th, traceback, &mut lines);
     }
     lines.push_str(&line);
     lines.push('\n');
     let written = match super::get(th, "stderr") {
-        Ok(Some(stderr)) if !stderr.is_none() => protocol::call_method(th, stderr, th.names().write, &[th.str(&lines).into()]).is_ok(),
+        Ok(Some(stderr)) if !stderr.is_none() => {
+            protocol::call_method(th, stderr, th.names().write, &[th.str(&lines).into()]).is_ok()
+        }
         _ => false,
     };
     if !written {
@@ -101,8 +123,14 @@ fn plain_traceback(th: &Thread, traceback: Value, out: &mut String) {
                     0
                 }
             };
-            let name = |text: Option<Gc<Str>>| text.map_or(String::new(), |text| text.display().into_owned());
-            out.push_str(&format!("  File \"{}\", line {line}, in {}\n", name(code.filename.get()), name(code.name.get())));
+            let name = |text: Option<Gc<Str>>| {
+                text.map_or(String::new(), |text| text.display().into_owned())
+            };
+            out.push_str(&format!(
+                "  File \"{}\", line {line}, in {}\n",
+                name(code.filename.get()),
+                name(code.name.get())
+            ));
         }
         at = entry.next.get().and_then(Value::cast::<Traceback>);
     }
@@ -116,7 +144,9 @@ fn print_through_library(th: &Thread, value: Value) -> PyResult<()> {
 
 /// Reports the raised exception through `sys.unraisablehook`.
 pub fn report_unraisable(th: &Thread, doing: Option<&str>, object: Option<Value>) {
-    let Some(exception) = th.take_pending() else { return };
+    let Some(exception) = th.take_pending() else {
+        return;
+    };
     let report = || -> PyResult<()> {
         let arguments = unraisable_arguments(th, exception, doing, object)?;
         match super::get(th, "unraisablehook")? {
@@ -130,12 +160,23 @@ pub fn report_unraisable(th: &Thread, doing: Option<&str>, object: Option<Value>
     }
 }
 
-fn unraisable_arguments(th: &Thread, exception: Value, doing: Option<&str>, object: Option<Value>) -> PyResult<Value> {
+fn unraisable_arguments(
+    th: &Thread,
+    exception: Value,
+    doing: Option<&str>,
+    object: Option<Value>,
+) -> PyResult<Value> {
     use pyjit_types::structseq::{self, StructSeq};
     const SPEC: StructSeq = StructSeq {
         name: "sys.UnraisableHookArgs",
         doc: "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
-        fields: &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
+        fields: &[
+            "exc_type",
+            "exc_value",
+            "exc_traceback",
+            "err_msg",
+            "object",
+        ],
         visible: 5,
         constructible: false,
     };
@@ -144,11 +185,16 @@ fn unraisable_arguments(th: &Thread, exception: Value, doing: Option<&str>, obje
         Some(class) => class,
         None => {
             let class = structseq::define(th, &SPEC)?;
-            th.rt().kept.borrow_mut().insert("UnraisableHookArgs", class.into());
+            th.rt()
+                .kept
+                .borrow_mut()
+                .insert("UnraisableHookArgs", class.into());
             class
         }
     };
-    let traceback = exception.cast::<Exception>().and_then(|exception| exception.traceback.get());
+    let traceback = exception
+        .cast::<Exception>()
+        .and_then(|exception| exception.traceback.get());
     let message = doing.map_or(Value::NONE, |doing| th.str(doing).into());
     let values = [
         th.class_of(exception).into(),
@@ -163,11 +209,17 @@ fn unraisable_arguments(th: &Thread, exception: Value, doing: Option<&str>, obje
 /// `sys.unraisablehook`.
 pub fn unraisable(th: &Thread, arguments: Value) -> PyResult<()> {
     let Some(fields) = arguments.cast::<Tuple>().filter(|fields| fields.len() == 5) else {
-        return Err(th.raise(t::TypeError, "sys.unraisablehook argument type must be UnraisableHookArgs"));
+        return Err(th.raise(
+            t::TypeError,
+            "sys.unraisablehook argument type must be UnraisableHookArgs",
+        ));
     };
     let (exception, message, object) = (fields[1], fields[3], fields[4]);
-    let Some(stderr) = super::get(th, "stderr")?.filter(|stderr| !stderr.is_none()) else { return Ok(()) };
-    let write = |text: &str| protocol::call_method(th, stderr, th.names().write, &[th.str(text).into()]);
+    let Some(stderr) = super::get(th, "stderr")?.filter(|stderr| !stderr.is_none()) else {
+        return Ok(());
+    };
+    let write =
+        |text: &str| protocol::call_method(th, stderr, th.names().write, &[th.str(text).into()]);
     if !object.is_none() {
         let shown = match protocol::repr(th, object) {
             Ok(shown) => shown.display().into_owned(),
@@ -189,7 +241,9 @@ pub fn unraisable(th: &Thread, arguments: Value) -> PyResult<()> {
 
 /// `sys.breakpointhook`.
 pub fn breakpoint(th: &Thread, args: Args<'_>) -> PyResult<Value> {
-    let name = std::env::var("PYTHONBREAKPOINT").ok().filter(|name| !name.is_empty() && !th.rt().flags.ignore_environment);
+    let name = std::env::var("PYTHONBREAKPOINT")
+        .ok()
+        .filter(|name| !name.is_empty() && !th.rt().flags.ignore_environment);
     let name = name.unwrap_or_else(|| "pdb.set_trace".to_string());
     if name == "0" {
         return Ok(Value::NONE);
@@ -200,7 +254,11 @@ pub fn breakpoint(th: &Thread, args: Args<'_>) -> PyResult<Value> {
         Ok(function) => protocol::call_args(th, function, args),
         Err(Raised) => {
             th.take_pending();
-            th.warn(t::RuntimeWarning, &format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{name}\""), 1)?;
+            th.warn(
+                t::RuntimeWarning,
+                &format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{name}\""),
+                1,
+            )?;
             Ok(Value::NONE)
         }
     }

@@ -51,21 +51,48 @@ const VERSION_INFO: StructSeq = StructSeq {
 const FLOAT_INFO: StructSeq = StructSeq {
     name: "sys.float_info",
     doc: "sys.float_info\n\nA named tuple holding information about the float type. It contains low level\ninformation about the precision and internal representation. Please study\nyour system's :file:`float.h` for more information.",
-    fields: &["max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds"],
+    fields: &[
+        "max",
+        "max_exp",
+        "max_10_exp",
+        "min",
+        "min_exp",
+        "min_10_exp",
+        "dig",
+        "mant_dig",
+        "epsilon",
+        "radix",
+        "rounds",
+    ],
     visible: 11,
     constructible: false,
 };
 const HASH_INFO: StructSeq = StructSeq {
     name: "sys.hash_info",
     doc: "hash_info\n\nA named tuple providing parameters used for computing\nhashes. The attributes are read only.",
-    fields: &["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"],
+    fields: &[
+        "width",
+        "modulus",
+        "inf",
+        "nan",
+        "imag",
+        "algorithm",
+        "hash_bits",
+        "seed_bits",
+        "cutoff",
+    ],
     visible: 9,
     constructible: false,
 };
 const INT_INFO: StructSeq = StructSeq {
     name: "sys.int_info",
     doc: "sys.int_info\n\nA named tuple that holds information about Python's\ninternal representation of integers.  The attributes are read only.",
-    fields: &["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"],
+    fields: &[
+        "bits_per_digit",
+        "sizeof_digit",
+        "default_max_str_digits",
+        "str_digits_check_threshold",
+    ],
     visible: 4,
     constructible: false,
 };
@@ -84,7 +111,13 @@ fn instance(th: &Thread, spec: &StructSeq, values: &[Value]) -> PyResult<Value> 
 
 fn version_info(th: &Thread) -> PyResult<Value> {
     let (major, minor, micro) = VERSION;
-    let values = [Value::int(major), Value::int(minor), Value::int(micro), th.str("final").into(), Value::int(0)];
+    let values = [
+        Value::int(major),
+        Value::int(minor),
+        Value::int(micro),
+        th.str("final").into(),
+        Value::int(0),
+    ];
     instance(th, &VERSION_INFO, &values)
 }
 
@@ -157,7 +190,12 @@ pub fn fill(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         Value::int(2),
         Value::int(1),
     ];
-    let int = [Value::int(30), Value::int(4), Value::int(4300), Value::int(640)];
+    let int = [
+        Value::int(30),
+        Value::int(4),
+        Value::int(4300),
+        Value::int(640),
+    ];
     let thread = [text("pthread"), text("semaphore"), Value::NONE];
     let rows = [
         ("version", text(&version)),
@@ -165,9 +203,21 @@ pub fn fill(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         ("api_version", Value::int(1013)),
         ("version_info", info),
         ("implementation", implementation(th, info, hexversion)?),
-        ("copyright", text("Copyright (c) the pyjit authors.\nThe standard library: Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.")),
+        (
+            "copyright",
+            text(
+                "Copyright (c) the pyjit authors.\nThe standard library: Copyright (c) 2001 Python Software Foundation.\nAll Rights Reserved.",
+            ),
+        ),
         ("platform", text(std::env::consts::OS)),
-        ("byteorder", text(if cfg!(target_endian = "little") { "little" } else { "big" })),
+        (
+            "byteorder",
+            text(if cfg!(target_endian = "little") {
+                "little"
+            } else {
+                "big"
+            }),
+        ),
         ("maxsize", th.int(i64::MAX)),
         ("maxunicode", Value::int(0x10FFFF)),
         ("float_repr_style", text("short")),
@@ -175,15 +225,24 @@ pub fn fill(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         ("platlibdir", text("lib")),
         ("_framework", text("")),
         ("_home", Value::NONE),
-        ("_git", th.tuple(&[text("pyjit"), text(""), text("")]).into()),
+        (
+            "_git",
+            th.tuple(&[text("pyjit"), text(""), text("")]).into(),
+        ),
         ("flags", flags(th)?),
         ("float_info", instance(th, &FLOAT_INFO, &float)?),
         ("hash_info", instance(th, &HASH_INFO, &hash)?),
         ("int_info", instance(th, &INT_INFO, &int)?),
         ("thread_info", instance(th, &THREAD_INFO, &thread)?),
-        ("builtin_module_names", th.try_tuple(names.as_slice())?.into()),
+        (
+            "builtin_module_names",
+            th.try_tuple(names.as_slice())?.into(),
+        ),
         ("stdlib_module_names", stdlib.into()),
-        ("dont_write_bytecode", Value::bool(th.rt().flags.dont_write_bytecode)),
+        (
+            "dont_write_bytecode",
+            Value::bool(th.rt().flags.dont_write_bytecode),
+        ),
         ("pycache_prefix", Value::NONE),
         ("meta_path", th.empty_list().into()),
         ("path_hooks", th.empty_list().into()),
@@ -200,8 +259,17 @@ pub fn fill(th: &Thread, module: Gc<Module>) -> PyResult<()> {
 /// `sys.implementation`: a `types.SimpleNamespace`, whose class `pyjit-types` keeps.
 fn implementation(th: &Thread, version: Value, hexversion: i32) -> PyResult<Value> {
     let known = th.rt().kept.borrow().get("SimpleNamespace").copied();
-    let Some(class) = known else { return Ok(Value::NONE) };
-    let names = ["name", "cache_tag", "version", "hexversion", "_multiarch", "supports_isolated_interpreters"];
+    let Some(class) = known else {
+        return Ok(Value::NONE);
+    };
+    let names = [
+        "name",
+        "cache_tag",
+        "version",
+        "hexversion",
+        "_multiarch",
+        "supports_isolated_interpreters",
+    ];
     let multiarch = format!("{}-{}-gnu", std::env::consts::ARCH, std::env::consts::OS);
     let values = [
         th.str("pyjit").into(),
@@ -216,5 +284,12 @@ fn implementation(th: &Thread, version: Value, hexversion: i32) -> PyResult<Valu
         keys.push(th, th.intern(name).into())?;
     }
     let kwnames = th.try_tuple(keys.as_slice())?;
-    pyjit_object::protocol::call_args(th, class, Args { values: &values, kwnames: Some(kwnames) })
+    pyjit_object::protocol::call_args(
+        th,
+        class,
+        Args {
+            values: &values,
+            kwnames: Some(kwnames),
+        },
+    )
 }

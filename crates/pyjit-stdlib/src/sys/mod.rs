@@ -12,16 +12,21 @@ pub use hooks::{print_exception, report_unraisable};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
+/// This module provides access to some objects used or maintained by the
+/// interpreter and to functions that interact strongly with the interpreter.
 #[pymodule(name = "sys")]
 pub mod module {
-    //! This module provides access to some objects used or maintained by the
-    //! interpreter and to functions that interact strongly with the interpreter.
     use super::*;
 
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         info::fill(th, module)?;
-        for (hook, plain) in [("displayhook", "__displayhook__"), ("excepthook", "__excepthook__"), ("unraisablehook", "__unraisablehook__"), ("breakpointhook", "__breakpointhook__")] {
+        for (hook, plain) in [
+            ("displayhook", "__displayhook__"),
+            ("excepthook", "__excepthook__"),
+            ("unraisablehook", "__unraisablehook__"),
+            ("breakpointhook", "__breakpointhook__"),
+        ] {
             if let Some(function) = module.get(th, hook)? {
                 module.set(th, plain, function)?;
             }
@@ -33,7 +38,15 @@ pub mod module {
     #[function("(status=None, /)")]
     fn exit(th: &Thread, status: Option<Value>) -> PyResult<()> {
         let status = status.unwrap_or(Value::NONE);
-        let exception = protocol::call(th, th.class(t::SystemExit).into(), &if status.is_none() { vec![] } else { vec![status] })?;
+        let exception = protocol::call(
+            th,
+            th.class(t::SystemExit).into(),
+            &if status.is_none() {
+                vec![]
+            } else {
+                vec![status]
+            },
+        )?;
         Err(th.raise_value(exception))
     }
 
@@ -44,7 +57,11 @@ pub mod module {
             Some(string) => Ok(th.intern_str(string).into()),
             None => {
                 let name = th.type_name(string);
-                let text = if string.cast::<Str>().is_some() { format!("can't intern {name}") } else { format!("intern() argument must be str, not {name}") };
+                let text = if string.cast::<Str>().is_some() {
+                    format!("can't intern {name}")
+                } else {
+                    format!("intern() argument must be str, not {name}")
+                };
                 Err(th.raise(t::TypeError, text))
             }
         }
@@ -72,7 +89,10 @@ pub mod module {
             Some(method) => method.call(th, Args::NONE),
             None => {
                 let name = th.type_name(object);
-                Err(th.raise(t::TypeError, format!("Type {name} doesn't define __sizeof__")))
+                Err(th.raise(
+                    t::TypeError,
+                    format!("Type {name} doesn't define __sizeof__"),
+                ))
             }
         };
         match (result, default) {
@@ -83,8 +103,13 @@ pub mod module {
                 if pyjit_object::int::signum(number) < 0 {
                     return Err(th.raise(t::ValueError, "__sizeof__() should return >= 0"));
                 }
-                let of_gc = object.is_object() && !matches!(object.kind(), Kind::Str | Kind::Bytes | Kind::Int | Kind::Float);
-                let bytes = pyjit_object::int::as_i64(number).unwrap_or(0) + if of_gc { 16 } else { 0 };
+                let of_gc = object.is_object()
+                    && !matches!(
+                        object.kind(),
+                        Kind::Str | Kind::Bytes | Kind::Int | Kind::Float
+                    );
+                let bytes =
+                    pyjit_object::int::as_i64(number).unwrap_or(0) + if of_gc { 16 } else { 0 };
                 Ok(th.int(bytes))
             }
         }
@@ -107,11 +132,16 @@ pub mod module {
     #[function("(limit, /)")]
     fn setrecursionlimit(th: &Thread, limit: i32) -> PyResult<()> {
         if limit < 1 {
-            return Err(th.raise(t::ValueError, "recursion limit must be greater or equal than 1"));
+            return Err(th.raise(
+                t::ValueError,
+                "recursion limit must be greater or equal than 1",
+            ));
         }
         let used = th.rt().recursion_limit.get() - th.depth_left.get();
         if used >= limit {
-            let text = format!("cannot set the recursion limit to {limit} at the recursion depth {used}: the limit is too low");
+            let text = format!(
+                "cannot set the recursion limit to {limit} at the recursion depth {used}: the limit is too low"
+            );
             return Err(th.raise(t::RecursionError, text));
         }
         th.rt().recursion_limit.set(limit);
@@ -164,7 +194,10 @@ pub mod module {
         if interval.is_nan() || interval <= 0.0 {
             return Err(th.raise(t::ValueError, "switch interval must be strictly positive"));
         }
-        th.rt().kept.borrow_mut().insert("switch interval", Value::float(interval));
+        th.rt()
+            .kept
+            .borrow_mut()
+            .insert("switch interval", Value::float(interval));
         Ok(())
     }
 
@@ -182,7 +215,10 @@ pub mod module {
         };
         if event.cast::<Str>().is_none() {
             let name = th.type_name(event);
-            return Err(th.raise(t::TypeError, format!("expected str for argument 'event', not {name}")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("expected str for argument 'event', not {name}"),
+            ));
         }
         let hooks = th.rt().kept.borrow().get("audit hooks").copied();
         if let Some(hooks) = hooks.and_then(Value::cast::<List>) {
@@ -199,12 +235,21 @@ pub mod module {
     /// Adds a new audit hook callback.
     #[function("(hook)")]
     fn addaudithook(th: &Thread, hook: Value) -> PyResult<()> {
-        let known = th.rt().kept.borrow().get("audit hooks").copied().and_then(Value::cast::<List>);
+        let known = th
+            .rt()
+            .kept
+            .borrow()
+            .get("audit hooks")
+            .copied()
+            .and_then(Value::cast::<List>);
         let hooks = match known {
             Some(hooks) => hooks,
             None => {
                 let hooks = th.empty_list();
-                th.rt().kept.borrow_mut().insert("audit hooks", hooks.into());
+                th.rt()
+                    .kept
+                    .borrow_mut()
+                    .insert("audit hooks", hooks.into());
                 hooks
             }
         };
@@ -240,8 +285,15 @@ pub mod module {
     fn exc_info(th: &Thread) -> Value {
         match th.handled() {
             Some(exception) => {
-                let traceback = exception.cast::<pyjit_object::exception::Exception>().and_then(|exception| exception.traceback.get());
-                th.tuple(&[th.class_of(exception).into(), exception, traceback.unwrap_or(Value::NONE)]).into()
+                let traceback = exception
+                    .cast::<pyjit_object::exception::Exception>()
+                    .and_then(|exception| exception.traceback.get());
+                th.tuple(&[
+                    th.class_of(exception).into(),
+                    exception,
+                    traceback.unwrap_or(Value::NONE),
+                ])
+                .into()
             }
             None => th.tuple(&[Value::NONE; 3]).into(),
         }
@@ -282,7 +334,11 @@ pub mod module {
     /// Set the global debug tracing function.
     #[function("(function, /)")]
     fn settrace(th: &Thread, function: Value) -> PyResult<()> {
-        th.trace_function.set(if function.is_none() { None } else { Some(function) });
+        th.trace_function.set(if function.is_none() {
+            None
+        } else {
+            Some(function)
+        });
         frames::tracing_changed(th)
     }
 
@@ -295,7 +351,11 @@ pub mod module {
     /// Set the profiling function.
     #[function("(function, /)")]
     fn setprofile(th: &Thread, function: Value) -> PyResult<()> {
-        th.profile_function.set(if function.is_none() { None } else { Some(function) });
+        th.profile_function.set(if function.is_none() {
+            None
+        } else {
+            Some(function)
+        });
         frames::tracing_changed(th)
     }
 
@@ -328,14 +388,23 @@ pub mod module {
         if depth < 0 {
             return Err(th.raise(t::ValueError, "depth must be >= 0"));
         }
-        th.rt().kept.borrow_mut().insert("coroutine origin depth", Value::int(depth));
+        th.rt()
+            .kept
+            .borrow_mut()
+            .insert("coroutine origin depth", Value::int(depth));
         Ok(())
     }
 
     /// Check status of origin tracking for coroutine objects in this thread.
     #[function("()")]
     fn get_coroutine_origin_tracking_depth(th: &Thread) -> i32 {
-        th.rt().kept.borrow().get("coroutine origin depth").copied().and_then(Value::as_small_int).unwrap_or(0)
+        th.rt()
+            .kept
+            .borrow()
+            .get("coroutine origin depth")
+            .copied()
+            .and_then(Value::as_small_int)
+            .unwrap_or(0)
     }
 
     /// Set a finalizer for async generators objects.
@@ -362,7 +431,7 @@ pub mod module {
     #[function("()")]
     fn getallocatedblocks(th: &Thread) -> usize {
         let mut count = 0usize;
-        th.rt().heap.for_each_object(|_| count += 1);
+        th.rt().heap.for_each_object(&mut |_| count += 1);
         count
     }
 
@@ -410,7 +479,12 @@ pub mod module {
 
 /// Seconds a thread may run before it is asked for the GIL.
 pub fn switch_interval(th: &Thread) -> f64 {
-    th.rt().kept.borrow().get("switch interval").and_then(|value| value.as_small_float()).unwrap_or(0.005)
+    th.rt()
+        .kept
+        .borrow()
+        .get("switch interval")
+        .and_then(|value| value.as_small_float())
+        .unwrap_or(0.005)
 }
 
 /// Attribute `name` of module `sys`.
