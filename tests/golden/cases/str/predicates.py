@@ -1,0 +1,5 @@
+"abc".isalpha(), "ab1".isalpha(), "".isalpha(), "é中".isalpha(), "abc1".isalnum(), "a b".isalnum(), "123".isdigit(), "²".isdigit(), "½".isdigit(), "½".isnumeric(), "²".isdecimal(), "١".isdecimal(), "一".isnumeric(), "一".isdigit(), "-1".isdigit()
+" \t\n\r\x0b\x0c\x1c\x85\xa0\u2003".isspace(), "".isspace(), " a".isspace(), "\u200b".isspace()
+"abc".isidentifier(), "1a".isidentifier(), "".isidentifier(), "class".isidentifier(), "é".isidentifier(), "a-b".isidentifier(), "_".isidentifier(), "℘".isidentifier(), "·a".isidentifier(), "a·".isidentifier()
+"abc".isprintable(), "a\n".isprintable(), "".isprintable(), "\x7f".isprintable(), "\xa0".isprintable(), " ".isprintable(), "\u2028".isprintable(), "\U000e0001".isprintable(), "\ud800".isprintable()
+"abc".isascii(), "é".isascii(), "".isascii(), "\x7f\x80".isascii()
