@@ -237,7 +237,9 @@ impl Heap {
                 self.pressure.set(0);
                 let grown = live.saturating_add(live / 100 * self.config.growth_percent);
                 self.major_at.set(grown.max(self.config.min_major_bytes));
-                self.trim_pool((self.nursery.get() / BLOCK * 2).max(live / BLOCK / 8));
+                // Half of what will be allocated before the next major collection stays, so that a program whose
+                // heap breathes does not pay for fresh pages each time.
+                self.trim_pool((self.major_at.get() - live) / 2 / BLOCK);
             }
         }
         (objects, bytes)

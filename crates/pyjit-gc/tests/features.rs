@@ -467,6 +467,70 @@ fn parked_threads_keep_their_objects() {
     f.heap.stacks.unregister_thread(main_id);
 }
 
+/// As a runtime does it: each thread has an allocator and a stack, works under the lock, and parks to let others work.
+#[test]
+fn threads_take_turns() {
+    use std::sync::Mutex;
+    struct Shared {
+        heap: Box<Heap>,
+        lock: Mutex<u32>,
+    }
+    let config = Config {
+        nursery_bytes: 256 << 10,
+        min_major_bytes: 1 << 20,
+        ..Config::default()
+    };
+    let shared = Shared {
+        heap: Heap::new(config, &KINDS).unwrap(),
+        lock: Mutex::new(0),
+    };
+    let work = |thread: u64| {
+        let heap = &shared.heap;
+        let mut guard = Some(shared.lock.lock().unwrap());
+        let alloc = Box::new(Allocator::new());
+        unsafe { heap.attach(&alloc) };
+        let id = heap.stacks.register_thread(stack::stack_base().unwrap());
+        for round in 0..200u64 {
+            // A list that only this stack knows.
+            let mut list: Option<Gc<Node>> = None;
+            for i in 0..200 {
+                let object = unsafe { alloc.alloc(size_of::<Node>() + 8, Header::new(NODE, 0, 0)) };
+                let node = unsafe { Gc::<Node>::from_header(object) };
+                node.count.set(1);
+                node.id.set(thread << 32 | round << 16 | i);
+                node.slots()[0].set(&node, list);
+                list = Some(node);
+                if i % 50 == 7 {
+                    **guard.as_mut().unwrap() += 1;
+                    heap.stacks.park(id, || {
+                        drop(guard.take());
+                        std::thread::yield_now();
+                        guard = Some(shared.lock.lock().unwrap());
+                    });
+                }
+            }
+            for i in (0..200).rev() {
+                let node = list.unwrap();
+                assert_eq!(node.id.get(), thread << 32 | round << 16 | i);
+                list = node.slots()[0].get();
+            }
+            assert_eq!(list, None);
+        }
+        heap.stacks.unregister_thread(id);
+        heap.detach(&alloc);
+        drop(guard);
+    };
+    std::thread::scope(|scope| {
+        for thread in 0..4 {
+            let work = &work;
+            scope.spawn(move || work(thread));
+        }
+    });
+    assert_eq!(*shared.lock.lock().unwrap(), 4 * 200 * 4);
+    assert!(shared.heap.stats().minor.collections > 5);
+    shared.heap.verify().unwrap();
+}
+
 #[test]
 fn roots_by_number() {
     let f = fixture();
