@@ -94,8 +94,8 @@ pub trait Hooks {
         let _ = is_live;
     }
 
-    /// The referents of these pairs are dead: the live weak references named must forget them now, and their callbacks
-    /// be queued. In order of registration for one referent.
+    /// The referents of these pairs are dead, and the `WeakCell`s of the live weak references named are empty. Their
+    /// callbacks are to be queued. In order of registration for one referent.
     fn weak_cleared(&self, cleared: &[ClearedWeak]) {
         let _ = cleared;
     }

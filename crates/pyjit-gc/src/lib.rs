@@ -45,3 +45,4 @@ pub use report::{Collected, HEAP_EVENTS, HeapOptions};
 pub use roots::{RootId, RootSet};
 pub use stack::{StackId, StackRegistry, scrub_stack, stack_bounds};
 pub use stats::{GenerationStats, Stats};
+pub use weak::WeakCell;

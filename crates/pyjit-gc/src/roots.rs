@@ -17,6 +17,21 @@ pub struct RootSet {
 struct Inner {
     words: Vec<u64>,
     free: Vec<u32>,
+    /// Roots set since the last collection. What the others refer to is old, so a minor collection skips them: a
+    /// runtime may have many thousand roots at no cost.
+    young: Vec<u32>,
+}
+
+impl Inner {
+    fn set(&mut self, id: u32, bits: u64) {
+        self.words[id as usize] = bits;
+        self.young.push(id);
+        if self.young.len() > 2 * self.words.len() {
+            // Few roots set again and again.
+            self.young.sort_unstable();
+            self.young.dedup();
+        }
+    }
 }
 
 impl RootSet {
@@ -24,11 +39,13 @@ impl RootSet {
     pub fn add(&self, bits: u64) -> RootId {
         self.inner.with(|inner| {
             if let Some(id) = inner.free.pop() {
-                inner.words[id as usize] = bits;
+                inner.set(id, bits);
                 return RootId(id);
             }
-            inner.words.push(bits);
-            RootId(inner.words.len() as u32 - 1)
+            let id = inner.words.len() as u32;
+            inner.words.push(0);
+            inner.set(id, bits);
+            RootId(id)
         })
     }
 
@@ -37,7 +54,7 @@ impl RootSet {
     }
 
     pub fn set(&self, id: RootId, bits: u64) {
-        self.inner.with(|inner| inner.words[id.0 as usize] = bits);
+        self.inner.with(|inner| inner.set(id.0, bits));
     }
 
     /// Removes the root; its id may be given out again.
@@ -49,7 +66,15 @@ impl RootSet {
     }
 
     pub(crate) fn trace(&self, marker: &mut Marker) {
-        self.inner
-            .with(|inner| inner.words.iter().for_each(|&word| marker.word(word)));
+        self.inner.with(|inner| {
+            let young = std::mem::take(&mut inner.young);
+            if marker.is_minor() {
+                young
+                    .iter()
+                    .for_each(|&id| marker.word(inner.words[id as usize]));
+            } else {
+                inner.words.iter().for_each(|&word| marker.word(word));
+            }
+        });
     }
 }

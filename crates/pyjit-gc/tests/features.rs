@@ -80,6 +80,50 @@ fn weak_references_are_cleared_with_their_referents() {
     }
 }
 
+/// A weak reference object as a runtime would lay it out.
+#[repr(C)]
+struct WeakObject {
+    head: Header,
+    callback: u64,
+    cell: WeakCell,
+}
+
+#[test]
+fn weak_cells_are_emptied() {
+    for major in [false, true] {
+        let f = fixture();
+        let (kept, lost) = (f.node(1, 0), f.node(2, 0));
+        f.root(kept);
+        let make = |referent: Gc<Node>| {
+            let header = Header::new(WEAK, 0, 0);
+            let weak = unsafe {
+                Gc::<WeakObject>::from_header(f.alloc.alloc(size_of::<WeakObject>(), header))
+            };
+            f.heap.roots.add(weak.bits());
+            assert_eq!(weak.cell.get(), None);
+            unsafe {
+                f.heap
+                    .set_weak(weak.as_ptr().cast(), &weak.cell, referent.as_header())
+            };
+            assert_eq!(weak.cell.get(), Some(referent.as_ptr().cast()));
+            weak
+        };
+        let weaks = [make(kept), make(lost), make(lost)];
+        if major {
+            f.heap.collect_major()
+        } else {
+            f.heap.collect_minor()
+        }
+        assert_eq!(
+            weaks.map(|weak| weak.cell.get().is_some()),
+            [true, false, false]
+        );
+        assert_eq!(f.world.cleared.borrow().len(), 2);
+        f.unregister_weak(kept.as_header(), weaks[0].as_ptr().cast());
+        assert_eq!(weaks[0].cell.get(), None);
+    }
+}
+
 #[test]
 fn a_dead_weak_reference_leaves_no_trace() {
     let f = fixture();
@@ -543,6 +587,16 @@ fn roots_by_number() {
     f.heap.roots.remove(id);
     let c = f.node(3, 0);
     assert_eq!(f.heap.roots.add(c.bits()), id);
+    f.heap.collect_major();
+    assert_eq!(count_objects(&f), 1);
+    let d = f.node(4, 0);
+    for _ in 0..1000 {
+        f.heap.roots.set(id, d.bits());
+    }
+    f.heap.collect_minor();
+    f.heap.collect_minor();
+    assert_eq!(count_objects(&f), 2);
+    assert_eq!(d.id.get(), 4);
     f.heap.collect_major();
     assert_eq!(count_objects(&f), 1);
 }
