@@ -1,0 +1,259 @@
+//! `BINARY_OP`: the generic form, specialisation, subscripts, strings. Numbers: `int.rs`, `float.rs`.
+
+use super::int::UNITS;
+use crate::state::*;
+use crate::{cache, call_out, ops, private};
+use pyjit_bytecode::Opcode;
+use pyjit_bytecode::opcode::BinaryOp;
+use pyjit_object::prelude::*;
+
+ops! {
+    BINARY_OP(s) {
+        let counter = s.cache16(0);
+        if cache::triggers(counter) {
+            return s.slow::<Specialize>();
+        }
+        s.set_cache16(0, cache::advance(counter));
+        s.tail::<Generic>()
+    }
+    Generic(s) {
+        call_out!(s, UNITS, 2, crate::proto::binary(th, s.arg(), s.value(2), s.value(1)))
+    }
+    Specialize(s) {
+        note(s);
+        let form = specialize(s.th, s.arg(), s.value(2), s.value(1), s.pc);
+        if form == Opcode::BINARY_OP as u8 {
+            s.set_cache16(0, cache::back_off(s.cache16(0)));
+            return s.tail::<Generic>();
+        }
+        s.set_cache16(0, cache::COOLDOWN);
+        s.set_opcode(form);
+        s.again()
+    }
+    /// The operands do not fit the form: back to the generic one.
+    Unquicken(s) {
+        note(s);
+        s.set_opcode(Opcode::BINARY_OP as u8);
+        s.set_cache16(0, cache::COOLDOWN);
+        s.again()
+    }
+    /// An int form met a result it cannot hold, or a division by zero. The form stays.
+    Overflow(s) {
+        s.set_cache16(cache::binary::RESULT, s.cache16(cache::binary::RESULT) | cache::binary::OVERFLOWED);
+        s.tail::<Generic>()
+    }
+
+    BINARY_OP_ADD_UNICODE(s) {
+        let (left, right) = (s.word(2), s.word(1));
+        if !exactly(left, t::STR) || !exactly(right, t::STR) {
+            return s.slow::<Unquicken>();
+        }
+        call_out!(s, UNITS, 2, crate::proto::concat_str(th, left, right))
+    }
+    BINARY_OP_INPLACE_ADD_UNICODE(s) { s.tail::<BINARY_OP_ADD_UNICODE>() }
+    BINARY_OP_EXTEND(s) { s.slow::<Unquicken>() }
+
+    BINARY_OP_SUBSCR_LIST_INT(s) {
+        let (list, index) = (s.word(2), s.word(1));
+        if index < s.tag || !exactly(list, t::LIST) {
+            return s.slow::<Unquicken>();
+        }
+        let list = &*(list as *const List);
+        let mut index = index as i32 as i64;
+        let len = list.len();
+        if index < 0 {
+            index += len as i64;
+        }
+        if index as u64 >= len as u64 {
+            return s.tail::<Generic>();
+        }
+        let word = *list.as_slice().as_ptr().wrapping_add(index as usize) as Value;
+        s.replace(2, word.bits()).next(UNITS)
+    }
+    BINARY_OP_SUBSCR_TUPLE_INT(s) {
+        let (tuple, index) = (s.word(2), s.word(1));
+        if index < s.tag || !exactly(tuple, t::TUPLE) {
+            return s.slow::<Unquicken>();
+        }
+        let tuple = &*(tuple as *const Tuple);
+        let mut index = index as i32 as i64;
+        if index < 0 {
+            index += tuple.len() as i64;
+        }
+        if index as u64 >= tuple.len() as u64 {
+            return s.tail::<Generic>();
+        }
+        let word = *tuple.as_slice().as_ptr().wrapping_add(index as usize) as Value;
+        s.replace(2, word.bits()).next(UNITS)
+    }
+    BINARY_OP_SUBSCR_STR_INT(s) {
+        let (string, index) = (s.word(2), s.word(1));
+        if index < s.tag || !exactly(string, t::STR) {
+            return s.slow::<Unquicken>();
+        }
+        let string = &*(string as *const Str);
+        let index = index as i32;
+        if index < 0 || index as usize >= string.len() {
+            return s.tail::<Generic>();
+        }
+        let Some(unit) = string.latin1_at(index as usize) else { return s.tail::<Generic>() };
+        let word = Value::from(s.th.rt().latin1_char(unit)).bits();
+        s.replace(2, word).next(UNITS)
+    }
+    BINARY_OP_SUBSCR_DICT(s) {
+        let dict = s.word(2);
+        if !exactly(dict, t::DICT) {
+            return s.slow::<Unquicken>();
+        }
+        call_out!(s, UNITS, 2, crate::proto::dict_subscript(th, dict, s.value(1)))
+    }
+    BINARY_OP_SUBSCR_LIST_SLICE(s) {
+        if !exactly(s.word(2), t::LIST) || !exactly(s.word(1), t::SLICE) {
+            return s.slow::<Unquicken>();
+        }
+        s.tail::<Generic>()
+    }
+    /// `object[key]` where the class defines `__getitem__` in Python.
+    BINARY_OP_SUBSCR_GETITEM(s) {
+        let container = s.word(2);
+        if !is_object(container) {
+            return s.slow::<Unquicken>();
+        }
+        let class = s.th.shape(shape_of(container)).class();
+        if class.current_version() != s.cache32(1) {
+            return s.slow::<Unquicken>();
+        }
+        let entry = crate::feedback::entry(s.code(), s.cache16(3) as usize);
+        let Some(function) = crate::feedback::value_of(entry).cast::<Function>() else { return s.slow::<Unquicken>() };
+        if function.version.get() != crate::feedback::version_of(entry) {
+            return s.slow::<Unquicken>();
+        }
+        // The activation needs a word for the function below the two arguments.
+        let (container, key) = (s.word(2), s.word(1));
+        let base = s.sp.wrapping_sub(2);
+        *base = Value::from(function).bits();
+        *base.wrapping_add(1) = container;
+        *base.wrapping_add(2) = key;
+        let s = S::<W> { sp: base.wrapping_add(3), ..s };
+        crate::frames::enter(s, function, base.wrapping_add(1), 2, base, UNITS, 0)
+    }
+
+    BINARY_SLICE(s) { call_out!(s, 1, 3, crate::proto::slice_of(th, s.value(3), s.value(2), s.value(1))) }
+    STORE_SLICE(s) { crate::do_out!(s, 1, 4, crate::proto::set_slice(th, s.value(3), s.value(2), s.value(1), s.value(4))) }
+    DELETE_SUBSCR(s) { crate::do_out!(s, 1, 2, crate::proto::set_item(th, s.value(2), s.value(1), None)) }
+
+    STORE_SUBSCR(s) {
+        let counter = s.cache16(0);
+        if cache::triggers(counter) {
+            let (container, key) = (s.word(2), s.word(1));
+            let form = if exactly(container, t::LIST) && key >= s.tag {
+                Opcode::STORE_SUBSCR_LIST_INT
+            } else if exactly(container, t::DICT) {
+                Opcode::STORE_SUBSCR_DICT
+            } else {
+                s.set_cache16(0, cache::back_off(counter));
+                return s.tail::<StoreGeneric>();
+            };
+            s.set_cache16(0, cache::COOLDOWN);
+            s.set_opcode(form as u8);
+            return s.again();
+        }
+        s.set_cache16(0, cache::advance(counter));
+        s.tail::<StoreGeneric>()
+    }
+    StoreGeneric(s) { crate::do_out!(s, 2, 3, crate::proto::set_item(th, s.value(2), s.value(1), Some(s.value(3)))) }
+    StoreUnquicken(s) {
+        s.set_opcode(Opcode::STORE_SUBSCR as u8);
+        s.set_cache16(0, cache::COOLDOWN);
+        s.again()
+    }
+    STORE_SUBSCR_LIST_INT(s) {
+        let (list, index) = (s.word(2), s.word(1));
+        if index < s.tag || !exactly(list, t::LIST) {
+            return s.slow::<StoreUnquicken>();
+        }
+        let list = &*(list as *const List);
+        let mut index = index as i32 as i64;
+        let len = list.len();
+        if index < 0 {
+            index += len as i64;
+        }
+        if index as u64 >= len as u64 {
+            return s.tail::<StoreGeneric>();
+        }
+        list.set(index as usize, s.value(3));
+        s.pop(3).next(2)
+    }
+    STORE_SUBSCR_DICT(s) {
+        let dict = s.word(2);
+        if !exactly(dict, t::DICT) {
+            return s.slow::<StoreUnquicken>();
+        }
+        crate::do_out!(s, 2, 3, (*(dict as *const Dict)).set(th, s.value(1), s.value(3)))
+    }
+}
+
+/// Feedback: which kinds of values the operands have.
+unsafe fn note<const W: bool>(s: S<W>) {
+    use cache::binary::*;
+    // SAFETY: called by operations with two operands and BINARY_OP's cache.
+    unsafe {
+        if matches!(Opcode::from_u8(opcode_at(s.pc)), Some(Opcode::BINARY_OP_SUBSCR_GETITEM)) {
+            // Its cache held a version.
+            s.set_cache16(LEFT, cache::seen::INSTANCE);
+            s.set_cache16(RIGHT, 0);
+            s.set_cache16(RESULT, 0);
+        }
+        s.set_cache16(LEFT, s.cache16(LEFT) | crate::feedback::kind_bit(s.value(2)));
+        s.set_cache16(RIGHT, s.cache16(RIGHT) | crate::feedback::kind_bit(s.value(1)));
+    }
+}
+
+/// The form for these operands; `BINARY_OP` itself if there is none.
+fn specialize(th: &Thread, arg: usize, left: Value, right: Value, pc: *const u16) -> u8 {
+    use BinaryOp::*;
+    let Some(op) = BinaryOp::from_u32(arg as u32) else { return Opcode::BINARY_OP as u8 };
+    let (a, b) = (left.bits(), right.bits());
+    if left.is_int() && right.is_int() {
+        return match op {
+            Add | InplaceAdd => Opcode::BINARY_OP_ADD_INT as u8,
+            Subtract | InplaceSubtract => Opcode::BINARY_OP_SUBTRACT_INT as u8,
+            Multiply | InplaceMultiply => Opcode::BINARY_OP_MULTIPLY_INT as u8,
+            And | InplaceAnd => private::AND_INT,
+            Or | InplaceOr => private::OR_INT,
+            Xor | InplaceXor => private::XOR_INT,
+            Lshift | InplaceLshift => private::LSHIFT_INT,
+            Rshift | InplaceRshift => private::RSHIFT_INT,
+            FloorDivide | InplaceFloorDivide => private::FLOOR_DIVIDE_INT,
+            Remainder | InplaceRemainder => private::REMAINDER_INT,
+            TrueDivide | InplaceTrueDivide => private::DIVIDE_NUMBERS,
+            _ => Opcode::BINARY_OP as u8,
+        };
+    }
+    if (left.is_int() || left.is_float()) && (right.is_int() || right.is_float()) {
+        let pure = left.is_float() && right.is_float();
+        return match (op, pure) {
+            (Add | InplaceAdd, true) => Opcode::BINARY_OP_ADD_FLOAT as u8,
+            (Subtract | InplaceSubtract, true) => Opcode::BINARY_OP_SUBTRACT_FLOAT as u8,
+            (Multiply | InplaceMultiply, true) => Opcode::BINARY_OP_MULTIPLY_FLOAT as u8,
+            (Add | InplaceAdd, false) => private::ADD_MIXED,
+            (Subtract | InplaceSubtract, false) => private::SUBTRACT_MIXED,
+            (Multiply | InplaceMultiply, false) => private::MULTIPLY_MIXED,
+            (TrueDivide | InplaceTrueDivide, _) => private::DIVIDE_NUMBERS,
+            _ => Opcode::BINARY_OP as u8,
+        };
+    }
+    // SAFETY: both are values.
+    unsafe {
+        match op {
+            Add | InplaceAdd if exactly(a, t::STR) && exactly(b, t::STR) => Opcode::BINARY_OP_ADD_UNICODE as u8,
+            Subscr if right.is_int() && exactly(a, t::LIST) => Opcode::BINARY_OP_SUBSCR_LIST_INT as u8,
+            Subscr if right.is_int() && exactly(a, t::TUPLE) => Opcode::BINARY_OP_SUBSCR_TUPLE_INT as u8,
+            Subscr if right.is_int() && exactly(a, t::STR) => Opcode::BINARY_OP_SUBSCR_STR_INT as u8,
+            Subscr if exactly(a, t::DICT) => Opcode::BINARY_OP_SUBSCR_DICT as u8,
+            Subscr if exactly(a, t::LIST) && exactly(b, t::SLICE) => Opcode::BINARY_OP_SUBSCR_LIST_SLICE as u8,
+            Subscr if is_object(a) => crate::specialize::getitem(th, left, pc),
+            _ => Opcode::BINARY_OP as u8,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Opcode numbers of tier 0's own, in the gaps CPython 3.14 leaves: specialised forms it has no name for, fused
+//! instructions, the end of a native entry. `dis` shows the form of CPython that comes nearest.
+
+use pyjit_bytecode::Opcode;
+
+macro_rules! private {
+    ($($name:ident = $number:literal, $shown:ident;)*) => {
+        $(pub const $name: u8 = $number;)*
+
+        /// The opcode that Python sees in place of a private one.
+        pub fn shown(opcode: u8) -> u8 {
+            match opcode { $($number => Opcode::$shown as u8,)* other => other }
+        }
+    };
+}
+
+private! {
+    AND_INT = 121, BINARY_OP_EXTEND;
+    OR_INT = 122, BINARY_OP_EXTEND;
+    XOR_INT = 123, BINARY_OP_EXTEND;
+    LSHIFT_INT = 124, BINARY_OP;
+    RSHIFT_INT = 125, BINARY_OP;
+    FLOOR_DIVIDE_INT = 126, BINARY_OP;
+    REMAINDER_INT = 127, BINARY_OP;
+    DIVIDE_NUMBERS = 212, BINARY_OP_EXTEND;
+    ADD_MIXED = 213, BINARY_OP_EXTEND;
+    SUBTRACT_MIXED = 214, BINARY_OP_EXTEND;
+    MULTIPLY_MIXED = 215, BINARY_OP_EXTEND;
+    LT_INT_JUMP = 216, COMPARE_OP_INT;
+    LE_INT_JUMP = 217, COMPARE_OP_INT;
+    EQ_INT_JUMP = 218, COMPARE_OP_INT;
+    NE_INT_JUMP = 219, COMPARE_OP_INT;
+    GT_INT_JUMP = 220, COMPARE_OP_INT;
+    GE_INT_JUMP = 221, COMPARE_OP_INT;
+    FOR_RANGE_STORE = 222, FOR_ITER_RANGE;
+    ADD_INT_STORE = 223, BINARY_OP_ADD_INT;
+    SUBTRACT_INT_STORE = 224, BINARY_OP_SUBTRACT_INT;
+    HALT = 225, INTERPRETER_EXIT;
+    CONTAINS_STR = 226, CONTAINS_OP;
+    LOAD_ATTR_OVERFLOW = 227, LOAD_ATTR_INSTANCE_VALUE;
+    STORE_ATTR_OVERFLOW = 228, STORE_ATTR_INSTANCE_VALUE;
+    STORE_ATTR_ADD = 229, STORE_ATTR_INSTANCE_VALUE;
+    SUBSCR_LIST_NEGATIVE = 230, BINARY_OP_SUBSCR_LIST_INT;
+}
