@@ -44,6 +44,8 @@ pub struct CodeObject {
     pub feedback: Field<Option<Gc<ValueArray>>>,
     /// Values that live as long as the code: bytes objects Python asked for, instrumentation data.
     pub extras: Field<Option<Value>>,
+    /// What functions of this code have as version while they are as they were made; 0 = not asked for yet.
+    pub version: Cell<u32>,
     pub calls: Cell<u32>,
     pub back_edges: Cell<u32>,
     /// Version of the instrumentation the quickened copy was made under.
@@ -126,6 +128,7 @@ impl CodeObject {
                 quick: Field::default(),
                 feedback: Field::default(),
                 extras: Field::default(),
+                version: Cell::new(0),
                 calls: Cell::new(0),
                 back_edges: Cell::new(0),
                 instrumentation: Cell::new(0),

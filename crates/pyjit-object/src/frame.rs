@@ -19,7 +19,8 @@ use std::cell::Cell;
 pub const RET_PC_WORD: usize = 0;
 /// The caller's `fp`.
 pub const PREV_FP_WORD: usize = 1;
-/// The caller's `sp` after the call's operands are popped: the result goes there.
+/// The caller's `sp` after the call's operands are popped: the result goes there. In an activation entered from native
+/// code that word holds, until then, the unit after the outer activation's instruction.
 pub const RET_SP_WORD: usize = 2;
 /// The `Frame` object if Python has asked for one, else 0. Marks the activation: it leaves optimised code.
 pub const FRAME_WORD: usize = 3;

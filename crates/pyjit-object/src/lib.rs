@@ -9,7 +9,7 @@ extern crate self as pyjit_object;
 
 pub mod args;
 pub mod array;
-mod bind;
+pub mod bind;
 pub mod buffer;
 pub mod bytes;
 pub mod class;
@@ -40,7 +40,7 @@ pub mod sequence;
 pub mod set;
 pub mod start;
 pub mod str;
-mod suggest;
+pub mod suggest;
 pub mod thread;
 pub mod tuple;
 pub mod value;

@@ -80,6 +80,16 @@ impl List {
         self.push(th, value)
     }
 
+    /// As `push`, where `len < capacity`.
+    #[inline(always)]
+    pub fn push_within_capacity(&self, value: Value) {
+        let len = self.len();
+        if let Some(items) = self.items.get() {
+            items.set(len, Some(value));
+            self.len.set(len + 1);
+        }
+    }
+
     /// Room for `more` further items.
     #[cold]
     pub fn reserve(&self, th: &Thread, more: usize) -> PyResult<()> {

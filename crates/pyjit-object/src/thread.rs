@@ -19,6 +19,28 @@ pub mod poll {
     pub const INSTRUMENTATION: u32 = 64;
 }
 
+/// State of the interpreter loop that is not in registers; `pyjit-interp` gives it meaning.
+pub struct Interp {
+    /// The table of handlers in use, null until the loop is first entered.
+    pub table: Cell<*const ()>,
+    /// One more than the unit where the exception on its way was first raised in this activation; 0 = here.
+    pub raised_at: Cell<usize>,
+    /// Without sibling calls: the next instruction has a prefix; the loop is to end.
+    pub wide_next: Cell<bool>,
+    pub left: Cell<bool>,
+}
+
+impl Default for Interp {
+    fn default() -> Interp {
+        Interp {
+            table: Cell::new(std::ptr::null()),
+            raised_at: Cell::new(0),
+            wide_next: Cell::new(false),
+            left: Cell::new(false),
+        }
+    }
+}
+
 #[repr(C)]
 pub struct Thread {
     /// First, so that native code finds the allocation buffers at fixed small offsets.
@@ -56,9 +78,14 @@ pub struct Thread {
     pub tracing: Cell<u32>,
     pub trace_function: Cell<Option<Value>>,
     pub profile_function: Cell<Option<Value>>,
+    /// Tier 0's own words.
+    pub interp: Interp,
     /// Text of warnings that could not be issued yet, and similar notes; no values.
     pub notes: RefCell<Vec<String>>,
 }
+
+/// In `handled`: a generator that handles nothing itself, so that its caller's exception counts.
+const INHERITED: u64 = Value::EXHAUSTED.bits();
 
 impl Thread {
     pub fn new(runtime: &'static Runtime, vm_base: *mut u64, vm_words: usize) -> Thread {
@@ -86,6 +113,7 @@ impl Thread {
             tracing: Cell::new(0),
             trace_function: Cell::new(None),
             profile_function: Cell::new(None),
+            interp: Interp::default(),
             notes: RefCell::default(),
         }
     }
@@ -229,10 +257,60 @@ impl Thread {
         Raised
     }
 
+    /// The exception being handled (`sys.exception()`).
     #[inline(always)]
     pub fn handled(&self) -> Option<Value> {
+        if self.handled.get() == INHERITED {
+            return self.inherited_handled();
+        }
         // SAFETY: the word is a value or 0.
         unsafe { Value::from_bits(self.handled.get()) }
+    }
+
+    /// What the callers of the generators that handle nothing themselves handle.
+    #[cold]
+    fn inherited_handled(&self) -> Option<Value> {
+        for activation in self.activations() {
+            let Some(generator) = activation.generator() else { continue };
+            match generator.handled.get() {
+                Some(value) if value.bits() == INHERITED => {}
+                other => return other,
+            }
+        }
+        None
+    }
+
+    /// A generator starts to run: what it handles takes the place of what its caller handles, which is kept in it.
+    #[inline(always)]
+    pub fn enter_handled(&self, generator: &crate::generator::Generator) {
+        let own = generator.handled.get().map_or(INHERITED, Value::bits);
+        let before = self.handled.replace(own);
+        // SAFETY: the word is a value or 0.
+        generator.handled.set(&generator.header, unsafe { Value::from_bits(before) });
+    }
+
+    /// A generator stops to run; `keep`: it will go on.
+    #[inline(always)]
+    pub fn leave_handled(&self, generator: &crate::generator::Generator, keep: bool) {
+        let before = generator.handled.get().map_or(0, Value::bits);
+        let own = self.handled.replace(before);
+        let own = if keep && own != INHERITED { own } else { 0 };
+        // SAFETY: the word is a value or 0.
+        generator.handled.set(&generator.header, unsafe { Value::from_bits(own) });
+    }
+
+    /// Handling of an exception begins; answers the word for `restore_handled`.
+    #[inline(always)]
+    pub fn swap_handled(&self, exception: u64) -> u64 {
+        match self.handled.replace(exception) {
+            0 => Value::NONE.bits(),
+            word => word,
+        }
+    }
+
+    #[inline(always)]
+    pub fn restore_handled(&self, word: u64) {
+        self.handled.set(if word == Value::NONE.bits() { 0 } else { word });
     }
 
     #[inline(always)]
@@ -323,7 +401,8 @@ impl Thread {
 /// The unit after the instruction a caller is in, given the return address its callee's header holds.
 pub fn resume_pc(ret_pc: *const u16, callee: Activation) -> *const u16 {
     if is_halt(ret_pc) {
-        callee.word(RET_SP_WORD) as *const u16
+        // SAFETY: the word where a result of a native call goes holds that unit until then.
+        unsafe { *(callee.word(RET_SP_WORD) as *const *const u16) }
     } else {
         ret_pc
     }
@@ -332,7 +411,7 @@ pub fn resume_pc(ret_pc: *const u16, callee: Activation) -> *const u16 {
 /// The unit an activation entered from native code returns to. Its opcode is for the interpreter to give meaning.
 pub static HALT: [u16; 2] = [HALT_OPCODE as u16, 0];
 /// An opcode number no CPython instruction has.
-pub const HALT_OPCODE: u8 = 0xFE;
+pub const HALT_OPCODE: u8 = 225;
 
 #[inline(always)]
 pub fn is_halt(pc: *const u16) -> bool {
