@@ -2,8 +2,10 @@
 //!
 //! - `process`: runs a program with a clean environment, a time limit and a memory limit.
 //! - `golden`: finds the golden programs, runs one in a mode, compares it with its `.out`.
+//! - `conformance`: runs a module of CPython's own tests.
 //! - `expectations`: lists of tests known to fail, which may only shrink.
 
+pub mod conformance;
 pub mod expectations;
 pub mod golden;
 pub mod process;

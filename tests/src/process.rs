@@ -87,6 +87,16 @@ pub fn clean(command: &mut Command) -> &mut Command {
 
 /// Runs `command`, feeds it `input`, and gives up at the limits.
 pub fn run(command: &mut Command, input: &[u8], limits: Limits) -> Run {
+    run_while(command, input, limits, || true)
+}
+
+/// As [`run`], giving up too as soon as `going` says that the program makes no progress.
+pub fn run_while(
+    command: &mut Command,
+    input: &[u8],
+    limits: Limits,
+    going: impl FnMut() -> bool,
+) -> Run {
     // A process group of its own, so that what the program starts dies with it.
     command
         .stdin(Stdio::piped())
@@ -117,7 +127,7 @@ pub fn run(command: &mut Command, input: &[u8], limits: Limits) -> Run {
         });
         let out = scope.spawn(move || read_all(&mut stdout));
         let err = scope.spawn(move || read_all(&mut stderr));
-        let end = wait(&mut child, limits);
+        let end = wait(&mut child, limits, going);
         kill_group(&child);
         Run {
             stdout: out.join().unwrap_or_default(),
@@ -134,7 +144,7 @@ fn read_all(from: &mut impl Read) -> Vec<u8> {
     all
 }
 
-fn wait(child: &mut Child, limits: Limits) -> End {
+fn wait(child: &mut Child, limits: Limits, mut going: impl FnMut() -> bool) -> End {
     let start = Instant::now();
     let mut pause = Duration::from_millis(1);
     loop {
@@ -147,7 +157,7 @@ fn wait(child: &mut Child, limits: Limits) -> End {
             Ok(None) => {}
             Err(_) => return End::NotStarted,
         }
-        let end = if start.elapsed() > limits.time {
+        let end = if start.elapsed() > limits.time || !going() {
             End::TimedOut
         } else if resident(child.id()) > limits.memory {
             End::TooMuchMemory
