@@ -15,6 +15,7 @@ pub enum ErrorKind {
     KeyError,
     LookupError,
     MemoryError,
+    RuntimeError,
 }
 
 impl ErrorKind {
@@ -28,6 +29,7 @@ impl ErrorKind {
             ErrorKind::KeyError => "KeyError",
             ErrorKind::LookupError => "LookupError",
             ErrorKind::MemoryError => "MemoryError",
+            ErrorKind::RuntimeError => "RuntimeError",
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod float;
 pub mod format;
 pub mod hash;
 pub mod int;
+pub mod sre;
 pub mod string;
 pub mod unicode;
 mod units;

@@ -30,7 +30,9 @@ pub fn escape(text: StrRef<'_>) -> String {
 
 /// Runs `answer` on every line of the file and compares; reports up to 12 differences.
 pub fn check(file: &str, answer: impl Fn(&[&str]) -> String) {
-    let path = format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"));
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(file);
     let data = std::fs::read_to_string(&path).expect("test data");
     let (mut wrong, mut total) = (0, 0);
     for line in data
