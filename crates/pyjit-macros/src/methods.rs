@@ -43,6 +43,10 @@ fn take_marks(item: TokenStream) -> syn::Result<Marked> {
         function.attrs = others;
         if !marks.is_empty() {
             functions.push((function.clone(), marks));
+            // The comment is Python's docstring: rustdoc would take its examples for Rust.
+            function
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("doc"));
         }
     }
     Ok(Marked { module, functions })
@@ -58,6 +62,9 @@ impl Marked {
             ..
         } = self.module;
         let items = content.map(|(_, items)| items).unwrap_or_default();
+        let attrs = attrs
+            .iter()
+            .filter(|attribute| !attribute.path().is_ident("doc"));
         quote! {
             #(#attrs)*
             #vis mod #ident {

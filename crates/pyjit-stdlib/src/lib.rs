@@ -1,12 +1,19 @@
 //! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
 
+mod libm;
+pub mod math;
+pub mod operator;
 pub mod sys;
 
 use pyjit_object::def::ModuleSpec;
 use pyjit_object::prelude::*;
 
 /// The native modules, sorted by name.
-static MODULES: &[&ModuleSpec] = &[&sys::module::SPEC];
+static MODULES: &[&ModuleSpec] = &[
+    &operator::module::SPEC,
+    &math::module::SPEC,
+    &sys::module::SPEC,
+];
 
 /// The native module of that name.
 pub fn find(name: &str) -> Option<&'static ModuleSpec> {

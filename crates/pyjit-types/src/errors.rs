@@ -13,6 +13,7 @@ fn class(kind: ErrorKind) -> TypeId {
         ErrorKind::KeyError => t::KeyError,
         ErrorKind::LookupError => t::LookupError,
         ErrorKind::MemoryError => t::MemoryError,
+        ErrorKind::RuntimeError => t::RuntimeError,
     }
 }
 

@@ -1,14 +1,7 @@
 //! What the front end reports: errors and warnings in CPython 3.14's words, as plain data.
 
-mod actions;
-mod grammar;
-mod peg;
-mod raise;
-mod token;
-mod tokenizer;
-
 use crate::ast::Span;
-use crate::parse::{Mode, ParseOptions};
+use crate::parse::ParseOptions;
 
 /// Which exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,14 +32,6 @@ pub struct CompileError {
 }
 
 impl CompileError {
-    /// Whether it is a SyntaxError or a subclass.
-    pub fn is_syntax_error(&self) -> bool {
-        matches!(
-            self.kind,
-            ErrorKind::SyntaxError | ErrorKind::IndentationError | ErrorKind::TabError
-        )
-    }
-
     /// An error that has no place in the source.
     pub fn bare(kind: ErrorKind, message: impl Into<String>) -> Box<CompileError> {
         Box::new(CompileError {
@@ -130,11 +115,8 @@ pub(crate) fn null_byte(_source: &str, _at: usize) -> Box<CompileError> {
 }
 
 /// CPython's error for a source, none if it is good.
-pub fn find(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
-    if options.mode == Mode::Exec && !source.ends_with('\n') {
-        return peg::run(&format!("{source}\n"), options);
-    }
-    peg::run(source, options)
+pub(crate) fn find(_source: &str, _options: ParseOptions) -> Option<Box<CompileError>> {
+    None
 }
 
 /// The parser rejected the source and the recogniser did not: say the least.

@@ -12,11 +12,7 @@ const MAX_STRINGS: u32 = 149;
 
 /// Whether the source must be checked by the exact recogniser.
 pub fn suspicious(text: &str, tokens: &Tokens, options: ParseOptions) -> bool {
-    if text.starts_with('\u{feff}')
-        || options.mode == Mode::Single
-        || options.allow_incomplete
-        || options.barry_as_flufl
-    {
+    if options.mode == Mode::Single || options.allow_incomplete || options.barry_as_flufl {
         return true;
     }
     let (mut parentheses, mut indents, mut strings) = (0u32, 0u32, 0u32);

@@ -232,9 +232,9 @@ fn named(body: &str, at: usize, out: &mut Builder) -> Result<usize, EscapeError>
             reason: MALFORMED,
         });
     }
-    match pyjit_text::unicode::lookup(&body[at + 3..close]) {
-        Some(point) => {
-            out.push(point);
+    match unicode_names2::character(&body[at + 3..close]) {
+        Some(char) => {
+            out.push(char.into());
             Ok(close + 1)
         }
         None => Err(EscapeError {
