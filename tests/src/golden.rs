@@ -1,7 +1,7 @@
-//! Golden programs: `golden/**/*.py` beside `.out`, what CPython 3.14 prints.
+//! Golden programs: `golden/**/*.{py,sh}` beside `.out`, what CPython 3.14 prints.
 //!
 //! A program below `golden/cases/` is a list of interactive statements, run by `golden/transcript.py`; any other runs as
-//! it is. The programs of `benches/programs` are golden ones too, named `benches/...`. A `.in` beside a program is its standard input. Exit codes other than 0 are the last line of the `.out`.
+//! it is. A shell script (`.sh`) calls the interpreter as `$PY`, in an empty folder; its stderr is compared too. The programs of `benches/programs` are golden ones too, named `benches/...`. A `.in` beside a program is its standard input. Exit codes other than 0 are the last line of the `.out`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -59,7 +59,7 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {
         // `support` folders hold modules that programs import.
         if path.is_dir() && !path.ends_with("support") && !path.ends_with("__pycache__") {
             collect(root, &path, found);
-        } else if path.extension().is_some_and(|e| e == "py") {
+        } else if path.extension().is_some_and(|e| e == "py" || e == "sh") {
             found.push(
                 path.strip_prefix(root)
                     .expect("below the root")
@@ -72,6 +72,9 @@ fn collect(root: &Path, folder: &Path, found: &mut Vec<String>) {
 
 /// What `interpreter` prints for `program`, with its exit code, or why there is nothing to compare.
 pub fn output(interpreter: &Path, mode: &Mode, program: &str) -> Result<(String, String), String> {
+    if program.ends_with(".sh") {
+        return script_output(interpreter, program);
+    }
     let mut command = Command::new(interpreter);
     process::clean(&mut command)
         .args(mode.args)
@@ -92,6 +95,64 @@ pub fn output(interpreter: &Path, mode: &Mode, program: &str) -> Result<(String,
         end => out.push_str(&format!("[{end}]\n")),
     }
     Ok((out, run.err()))
+}
+
+/// What a shell script prints, with the interpreter's own name made `PYTHON`.
+fn script_output(interpreter: &Path, program: &str) -> Result<(String, String), String> {
+    let interpreter = match interpreter.components().count() {
+        1 => interpreter.to_owned(),
+        _ => interpreter
+            .canonicalize()
+            .map_err(|e| format!("{}: {e}", interpreter.display()))?,
+    };
+    let place = std::env::temp_dir().join(format!(
+        "pyjit-{}-{}",
+        std::process::id(),
+        program.replace('/', "-")
+    ));
+    std::fs::create_dir_all(&place).map_err(|e| format!("{}: {e}", place.display()))?;
+    let mut command = Command::new("bash");
+    process::clean(&mut command)
+        .env("PY", &interpreter)
+        .current_dir(&place);
+    command
+        .args(["-c", "exec 2>&1; source \"$0\""])
+        .arg(path(program));
+    let run = process::run(&mut command, b"", Limits::default());
+    // The folder lies below the system's temporary one: a leftover does no harm.
+    let _ = std::fs::remove_dir_all(&place);
+    let name = interpreter
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let mut out = run.out().replace(&*place.to_string_lossy(), "FOLDER");
+    for name in [name.as_str(), "python3.14"] {
+        out = without_path(&out, name);
+    }
+    match run.end {
+        End::Exit(0) => {}
+        end @ End::NotStarted => return Err(format!("{end}: {}", run.err())),
+        end => out.push_str(&format!("[{end}]\n")),
+    }
+    Ok((out, run.err()))
+}
+
+/// Replaces `name`, with the path before it, by `PYTHON`.
+fn without_path(text: &str, name: &str) -> String {
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(name) {
+        let before = &rest[..at];
+        let start = before.rfind(|c: char| !(c.is_alphanumeric() || "/.-_".contains(c)));
+        let kept = start.map_or(0, |i| {
+            i + before[i..].chars().next().map_or(1, char::len_utf8)
+        });
+        result.push_str(&before[..kept]);
+        result.push_str("PYTHON");
+        rest = &rest[at + name.len()..];
+    }
+    result + rest
 }
 
 /// Runs `program` and compares; the error shows the first difference and the program's stderr.
