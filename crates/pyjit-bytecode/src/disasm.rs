@@ -1,10 +1,12 @@
 //! Code objects as text, for tests and dumps.
 //!
+//! ```text
 //!     code f(x) firstline 1 stack 2 flags 3
 //!       consts None 1
 //!       1:0-1:5    0 RESUME 0
 //!                  2 LOAD_FAST_BORROW 0 (x)
 //!       except 2..6 -> 8 [0] lasti
+//! ```
 
 use crate::exception_table::ExceptionEntries;
 use crate::line_table::LineEntries;

@@ -2,7 +2,9 @@
 //!
 //! CPython: `Python/bytecodes.c` and what is generated from it. A row is
 //!
+//! ```text
 //!     NAME = number, cache units, popped => pushed, [flags], kind base;
+//! ```
 //!
 //! where `n` in a stack effect is the operand (the leading `operand n;` lends callbacks its binding). `for_each_opcode!` hands the rows to any macro, so that interpreters and
 //! compilers can build tables that miss none.
