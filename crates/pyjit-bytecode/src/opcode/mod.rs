@@ -82,6 +82,11 @@ macro_rules! define {
             /// All, by number.
             pub const ALL: &'static [Opcode] = &[$(Opcode::$name),*];
 
+            /// Its flags, in constants too.
+            pub const fn const_flags(self) -> OpFlags {
+                match self { $(Opcode::$name => OpFlags::NONE$(.with(OpFlags::$flag))*),* }
+            }
+
             /// How many values it takes off the stack.
             pub const fn popped(self, $n: u32) -> u32 {
                 let _ = $n;
