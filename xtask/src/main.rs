@@ -1,8 +1,10 @@
 //! Developer commands: `cargo xtask NAME`. A command is a file and a row of `COMMANDS`.
 
 mod bless;
+mod code_parity;
 mod conformance;
 mod lint;
+mod random_programs;
 
 use std::process::ExitCode;
 
@@ -20,6 +22,11 @@ const COMMANDS: &[Command] = &[
         name: "bless",
         help: bless::HELP,
         run: bless::run,
+    },
+    Command {
+        name: "code-parity",
+        help: code_parity::HELP,
+        run: code_parity::run,
     },
     Command {
         name: "conformance",

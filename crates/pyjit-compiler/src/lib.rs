@@ -74,7 +74,10 @@ pub fn compile(source: &str, filename: impl Into<Text>, options: &CompileOptions
         ..ParseOptions::new(options.mode)
     };
     match parse::parse(source, parse_options) {
-        Err(error) => Compiled { result: Err(error), warnings: Vec::new() },
+        Err(error) => Compiled {
+            result: Err(error),
+            warnings: Vec::new(),
+        },
         Ok(parsed) => {
             let mut compiled = compile_ast(parsed.ast, filename, options);
             let later = std::mem::replace(&mut compiled.warnings, parsed.warnings);
@@ -106,14 +109,23 @@ fn compile_tree(
     let stack = |depth: u32| (256 << 10) + depth as usize * 2048;
     let needed = stack(ast.depth());
     stacker::maybe_grow(needed, needed * 2, || {
-        warnings.extend(preprocess::preprocess(&mut ast, options.optimize, future_annotations));
+        warnings.extend(preprocess::preprocess(
+            &mut ast,
+            options.optimize,
+            future_annotations,
+        ));
         let symbol_options = SymbolOptions {
             future_annotations,
             future_span: features.span,
             top_level_await: options.top_level_await,
         };
         let symbols = symtable::build(&mut ast, symbol_options)?;
-        let codegen_options = CodegenOptions { filename, optimize: options.optimize, future, max_depth: MAX_DEPTH };
+        let codegen_options = CodegenOptions {
+            filename,
+            optimize: options.optimize,
+            future,
+            max_depth: MAX_DEPTH,
+        };
         let idents = std::mem::take(&mut ast.idents);
         let (code, more) = codegen::compile_tree(&ast, idents, &symbols, &codegen_options);
         warnings.extend(more);

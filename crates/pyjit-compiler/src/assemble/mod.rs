@@ -29,7 +29,8 @@ const NO_TARGET: u32 = u32::MAX;
 impl Inst {
     /// How many units, caches included.
     fn size(&self) -> u32 {
-        let extended = (self.arg > 0xff) as u32 + (self.arg > 0xffff) as u32 + (self.arg > 0xff_ffff) as u32;
+        let extended =
+            (self.arg > 0xff) as u32 + (self.arg > 0xffff) as u32 + (self.arg > 0xff_ffff) as u32;
         1 + extended + CACHES[self.op.0 as usize & 0xff] as u32
     }
 }
@@ -60,13 +61,22 @@ pub(crate) fn assemble(
         stacksize: shape.stacksize.max(1),
         flags: code_flags,
         code: code.into(),
-        consts: unit.consts.ids.iter().map(|&id| pool.get(id).clone()).collect(),
+        consts: unit
+            .consts
+            .ids
+            .iter()
+            .map(|&id| pool.get(id).clone())
+            .collect(),
         names: unit.names.names.iter().map(|&name| text(name)).collect(),
         localsplusnames,
         localspluskinds,
         filename: filename.clone(),
         name: text(unit.name),
-        qualname: if unit.qualname.is_empty() { text(unit.name) } else { unit.qualname.clone() },
+        qualname: if unit.qualname.is_empty() {
+            text(unit.name)
+        } else {
+            unit.qualname.clone()
+        },
         firstlineno: unit.firstlineno,
         linetable: linetable.into(),
         exceptiontable: exceptiontable.into(),
@@ -87,9 +97,23 @@ fn flatten(graph: &Flowgraph) -> (Vec<Inst>, Vec<u32>) {
     let mut insts = Vec::with_capacity(count as usize);
     for id in graph.order() {
         for inst in &graph[id].insts {
-            let target = if inst.op.has_target() { starts[inst.target.index()] } else { NO_TARGET };
-            let arg = if target == NO_TARGET { inst.arg } else { target };
-            insts.push(Inst { op: inst.op, arg, loc: inst.loc, target, handler: inst.except });
+            let target = if inst.op.has_target() {
+                starts[inst.target.index()]
+            } else {
+                NO_TARGET
+            };
+            let arg = if target == NO_TARGET {
+                inst.arg
+            } else {
+                target
+            };
+            insts.push(Inst {
+                op: inst.op,
+                arg,
+                loc: inst.loc,
+                target,
+                handler: inst.except,
+            });
         }
     }
     (insts, starts)
@@ -163,7 +187,11 @@ fn positions(insts: &mut [Inst], firstlineno: i32) -> Vec<u8> {
     let mut next = NO_LOCATION;
     for inst in insts.iter_mut().rev() {
         if inst.loc == NEXT_LOCATION {
-            inst.loc = if inst.op.is_terminator() { NO_LOCATION } else { next };
+            inst.loc = if inst.op.is_terminator() {
+                NO_LOCATION
+            } else {
+                next
+            };
         }
         next = inst.loc;
     }
@@ -191,7 +219,16 @@ fn exceptions(graph: &Flowgraph, insts: &[Inst], starts: &[u32], offsets: &[u32]
         let depth = block.startdepth - 1 - block.preserve_lasti as i32;
         let target = offsets[starts[handler.index()] as usize];
         let depth = u32::try_from(depth).unwrap_or(0);
-        push_entry(&mut table, ExceptionEntry { start, end, target, depth, lasti: block.preserve_lasti });
+        push_entry(
+            &mut table,
+            ExceptionEntry {
+                start,
+                end,
+                target,
+                depth,
+                lasti: block.preserve_lasti,
+            },
+        );
     };
     let (mut handler, mut start) = (BlockId::NONE, 0);
     for (inst, &offset) in insts.iter().zip(offsets) {
@@ -220,7 +257,8 @@ fn locals(
     let positional_only = counts.posonly as usize;
     let positional = positional_only + counts.args as usize;
     let keyword = positional + counts.kwonly as usize;
-    let stars = (code_flags & flags::VARARGS != 0) as usize + (code_flags & flags::VARKEYWORDS != 0) as usize;
+    let stars = (code_flags & flags::VARARGS != 0) as usize
+        + (code_flags & flags::VARKEYWORDS != 0) as usize;
     let var_positional = keyword + (code_flags & flags::VARARGS != 0) as usize;
     for (i, &name) in unit.varnames.names.iter().enumerate() {
         let mut bits = kind::LOCAL;
@@ -244,7 +282,12 @@ fn locals(
         names.push(text(name));
         kinds.push(bits);
     }
-    for &name in unit.cellvars.names.iter().filter(|&&name| unit.varnames.get(name).is_none()) {
+    for &name in unit
+        .cellvars
+        .names
+        .iter()
+        .filter(|&&name| unit.varnames.get(name).is_none())
+    {
         names.push(text(name));
         kinds.push(kind::CELL);
     }

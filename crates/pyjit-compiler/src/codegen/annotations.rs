@@ -2,11 +2,11 @@
 //! CPython: `codegen_function_annotations`, `codegen_process_deferred_annotations`, ...
 
 use super::instr::op;
+use super::symbol::Role;
 use super::unit::{ArgCounts, DeferredAnnotation, UnitKind};
 use super::{Compiler, Result};
 use crate::ast::{ArgId, ArgumentsId, Expr, ExprId, Ident, NodeId};
-use crate::symtable::{ScopeKind};
-use super::symbol::{Role};
+use crate::symtable::ScopeKind;
 use pyjit_bytecode::opcode::{CommonConstant, Comparison, function_attribute as attribute};
 use pyjit_bytecode::{Code, Const, Position};
 use std::sync::Arc;
@@ -16,15 +16,36 @@ const VALUE_WITH_FAKE_GLOBALS: i64 = 2;
 
 impl<'a> Compiler<'a> {
     /// Enters the scope of an annotation-like function, which refuses formats it does not know.
-    pub(crate) fn enter_annotations_scope(&mut self, loc: Position, node: NodeId, role: Role, name: Ident) -> Result<()> {
-        let counts = ArgCounts { posonly: 1, ..ArgCounts::default() };
-        self.enter_scope(name, UnitKind::Annotations, node, role, loc.lineno, None, counts)?;
+    pub(crate) fn enter_annotations_scope(
+        &mut self,
+        loc: Position,
+        node: NodeId,
+        role: Role,
+        name: Ident,
+    ) -> Result<()> {
+        let counts = ArgCounts {
+            posonly: 1,
+            ..ArgCounts::default()
+        };
+        self.enter_scope(
+            name,
+            UnitKind::Annotations,
+            node,
+            role,
+            loc.lineno,
+            None,
+            counts,
+        )?;
         self.op_i(loc, op::LOAD_FAST, 0);
         self.load_const(loc, Const::Int(VALUE_WITH_FAKE_GLOBALS));
         self.op_i(loc, op::COMPARE_OP, Comparison::Gt.operand() as usize);
         let body = self.label();
         self.jump(loc, op::POP_JUMP_IF_FALSE, body);
-        self.op_i(loc, op::LOAD_COMMON_CONSTANT, CommonConstant::NotImplementedError as usize);
+        self.op_i(
+            loc,
+            op::LOAD_COMMON_CONSTANT,
+            CommonConstant::NotImplementedError as usize,
+        );
         self.op_i(loc, op::RAISE_VARARGS, 1);
         self.use_label(body);
         Ok(())
@@ -48,7 +69,9 @@ impl<'a> Compiler<'a> {
         args: ArgumentsId,
         returns: Option<ExprId>,
     ) -> Result<u32> {
-        let Some(scope) = self.symbols.lookup(node, Role::Annotations) else { return Ok(0) };
+        let Some(scope) = self.symbols.lookup(node, Role::Annotations) else {
+            return Ok(0);
+        };
         let scope = &self.symbols[scope];
         if !scope.annotations_used {
             return Ok(0);
@@ -57,7 +80,11 @@ impl<'a> Compiler<'a> {
         self.enter_annotations_scope(loc, node, Role::Annotations, name)?;
         let all = self.ast[args];
         let mut count = 0;
-        let params = self.ast.list(all.args).chain(self.ast.list(all.posonlyargs)).chain(all.vararg);
+        let params = self
+            .ast
+            .list(all.args)
+            .chain(self.ast.list(all.posonlyargs))
+            .chain(all.vararg);
         let params = params.chain(self.ast.list(all.kwonlyargs)).chain(all.kwarg);
         for param in params.collect::<Vec<ArgId>>() {
             let param = self.ast[param];
@@ -69,8 +96,15 @@ impl<'a> Compiler<'a> {
         Ok(attribute::ANNOTATE)
     }
 
-    fn parameter_annotation(&mut self, loc: Position, name: Ident, annotation: Option<ExprId>) -> Result<usize> {
-        let Some(annotation) = annotation else { return Ok(0) };
+    fn parameter_annotation(
+        &mut self,
+        loc: Position,
+        name: Ident,
+        annotation: Option<ExprId>,
+    ) -> Result<usize> {
+        let Some(annotation) = annotation else {
+            return Ok(0);
+        };
         let name = self.maybe_mangle(name);
         self.load_ident(loc, name);
         if self.future_annotations() {
@@ -126,7 +160,12 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn deferred_body(&mut self, loc: Position, deferred: &[DeferredAnnotation], kind: UnitKind) -> Result<()> {
+    fn deferred_body(
+        &mut self,
+        loc: Position,
+        deferred: &[DeferredAnnotation],
+        kind: UnitKind,
+    ) -> Result<()> {
         self.op_i(loc, op::BUILD_MAP, 0);
         for item in deferred {
             let name = self.mangle(item.target);

@@ -2,16 +2,23 @@
 //! CPython: `codegen_call` and its kin in `Python/codegen.c`.
 
 use super::instr::{NO_LOCATION, Op, op};
+use super::symbol::SymbolScope;
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::ast::{CmpOp, Expr, ExprContext, ExprId, Ident, KeywordId, List};
-use super::symbol::SymbolScope;
 use pyjit_bytecode::opcode::{CommonConstant, Intrinsic1};
 use pyjit_bytecode::{Const, Position};
 use rustc_hash::FxHashSet;
 
 impl<'a> Compiler<'a> {
     pub(crate) fn call(&mut self, expr: ExprId) -> Result<()> {
-        let Expr::Call { func, args, keywords } = self.ast[expr] else { return Ok(()) };
+        let Expr::Call {
+            func,
+            args,
+            keywords,
+        } = self.ast[expr]
+        else {
+            return Ok(());
+        };
         self.check_keywords(keywords)?;
         if self.method_call(expr, func, args, keywords)? {
             return Ok(());
@@ -33,14 +40,20 @@ impl<'a> Compiler<'a> {
         if keywords.len() < 2 {
             return Ok(());
         }
-        let names: Vec<Option<Ident>> = self.ast.list(keywords).map(|keyword| self.ast[keyword].arg).collect();
+        let names: Vec<Option<Ident>> = self
+            .ast
+            .list(keywords)
+            .map(|keyword| self.ast[keyword].arg)
+            .collect();
         let mut seen = FxHashSet::default();
         if names.iter().flatten().all(|name| seen.insert(*name)) {
             return Ok(());
         }
         for (i, name) in names.iter().enumerate() {
             let Some(name) = name else { continue };
-            let again = names[i + 1..].iter().position(|other| other.as_ref() == Some(name));
+            let again = names[i + 1..]
+                .iter()
+                .position(|other| other.as_ref() == Some(name));
             if let Some(keyword) = again.and_then(|at| self.ast.item(keywords, i + 1 + at)) {
                 let (loc, name) = (self.loc(keyword), self.spelled(*name));
                 return self.error(loc, format!("keyword argument repeated: {name}"));
@@ -57,7 +70,14 @@ impl<'a> Compiler<'a> {
         args: List<ExprId>,
         keywords: List<KeywordId>,
     ) -> Result<bool> {
-        let Expr::Attribute { value, attr, ctx: ExprContext::Load } = self.ast[func] else { return Ok(false) };
+        let Expr::Attribute {
+            value,
+            attr,
+            ctx: ExprContext::Load,
+        } = self.ast[func]
+        else {
+            return Ok(false);
+        };
         // Attributes of imported modules are functions, not methods.
         if let Expr::Name { id, .. } = self.ast[value]
             && self.global_symbol(id).is_import()
@@ -68,8 +88,14 @@ impl<'a> Compiler<'a> {
         if nargs + nkeywords + (nkeywords != 0) as usize >= STACK_USE_GUIDELINE {
             return Ok(false);
         }
-        if self.ast.list(args).any(|arg| matches!(self.ast[arg], Expr::Starred { .. }))
-            || self.ast.list(keywords).any(|keyword| self.ast[keyword].arg.is_none())
+        if self
+            .ast
+            .list(args)
+            .any(|arg| matches!(self.ast[arg], Expr::Starred { .. }))
+            || self
+                .ast
+                .list(keywords)
+                .any(|keyword| self.ast[keyword].arg.is_none())
         {
             return Ok(false);
         }
@@ -100,8 +126,17 @@ impl<'a> Compiler<'a> {
 
     /// Is `value` a call of the builtin `super` that `LOAD_SUPER_ATTR` can do?
     pub(crate) fn is_super_call(&mut self, value: ExprId, attr: Ident) -> bool {
-        let Expr::Call { func, args, keywords } = self.ast[value] else { return false };
-        let Expr::Name { id, .. } = self.ast[func] else { return false };
+        let Expr::Call {
+            func,
+            args,
+            keywords,
+        } = self.ast[value]
+        else {
+            return false;
+        };
+        let Expr::Name { id, .. } = self.ast[func] else {
+            return false;
+        };
         if id != self.known.super_ || attr == self.known.class || !keywords.is_empty() {
             return false;
         }
@@ -111,10 +146,14 @@ impl<'a> Compiler<'a> {
             return false;
         }
         match args.len() {
-            2 => !self.ast.list(args).any(|arg| matches!(self.ast[arg], Expr::Starred { .. })),
+            2 => !self
+                .ast
+                .list(args)
+                .any(|arg| matches!(self.ast[arg], Expr::Starred { .. })),
             0 => {
                 let counts = self.unit.counts;
-                (counts.args > 0 || counts.posonly > 0) && self.symbol(self.known.class).scope() == SymbolScope::Free
+                (counts.args > 0 || counts.posonly > 0)
+                    && self.symbol(self.known.class).scope() == SymbolScope::Free
             }
             _ => false,
         }
@@ -122,7 +161,9 @@ impl<'a> Compiler<'a> {
 
     /// Pushes `super`, the class and the object. True if they were written out.
     pub(crate) fn load_super_args(&mut self, call: ExprId) -> Result<bool> {
-        let Expr::Call { func, args, .. } = self.ast[call] else { return Ok(false) };
+        let Expr::Call { func, args, .. } = self.ast[call] else {
+            return Ok(false);
+        };
         let func_loc = self.loc(func);
         self.load_name(func_loc, self.known.super_)?;
         if !args.is_empty() {
@@ -137,10 +178,20 @@ impl<'a> Compiler<'a> {
         Ok(false)
     }
 
-    pub(crate) fn load_super_attr(&mut self, loc: Position, attr: Ident, has_args: bool, is_method: bool) {
+    pub(crate) fn load_super_attr(
+        &mut self,
+        loc: Position,
+        attr: Ident,
+        has_args: bool,
+        is_method: bool,
+    ) {
         let name = self.maybe_mangle(attr);
         let index = self.unit.names.add(name) as usize;
-        self.op_i(loc, op::LOAD_SUPER_ATTR, index << 2 | (has_args as usize) << 1 | is_method as usize);
+        self.op_i(
+            loc,
+            op::LOAD_SUPER_ATTR,
+            index << 2 | (has_args as usize) << 1 | is_method as usize,
+        );
     }
 
     /// `all(x for ...)`: inlines the loop if the name is still the builtin.
@@ -151,8 +202,13 @@ impl<'a> Compiler<'a> {
         keywords: List<KeywordId>,
         end: super::instr::Label,
     ) -> Result<()> {
-        let Expr::Name { id, .. } = self.ast[func] else { return Ok(()) };
-        let (1, true, Some(generator)) = (args.len(), keywords.is_empty(), self.ast.first(args)) else { return Ok(()) };
+        let Expr::Name { id, .. } = self.ast[func] else {
+            return Ok(());
+        };
+        let (1, true, Some(generator)) = (args.len(), keywords.is_empty(), self.ast.first(args))
+        else {
+            return Ok(());
+        };
         if !matches!(self.ast[generator], Expr::GeneratorExp { .. }) {
             return Ok(());
         }
@@ -183,7 +239,15 @@ impl<'a> Compiler<'a> {
             }
             Some(result) => {
                 self.op(loc, op::TO_BOOL);
-                self.jump(loc, if result { op::POP_JUMP_IF_TRUE } else { op::POP_JUMP_IF_FALSE }, again);
+                self.jump(
+                    loc,
+                    if result {
+                        op::POP_JUMP_IF_TRUE
+                    } else {
+                        op::POP_JUMP_IF_FALSE
+                    },
+                    again,
+                );
             }
         }
         self.op(NO_LOCATION, op::POP_ITER);
@@ -231,8 +295,14 @@ impl<'a> Compiler<'a> {
     ) -> Result<()> {
         self.check_keywords(keywords)?;
         let is_plain = args.len() + keywords.len() * 2 <= STACK_USE_GUIDELINE
-            && !self.ast.list(args).any(|arg| matches!(self.ast[arg], Expr::Starred { .. }))
-            && self.ast.list(keywords).all(|keyword| self.ast[keyword].arg.is_some());
+            && !self
+                .ast
+                .list(args)
+                .any(|arg| matches!(self.ast[arg], Expr::Starred { .. }))
+            && self
+                .ast
+                .list(keywords)
+                .all(|keyword| self.ast[keyword].arg.is_some());
         if !is_plain {
             return self.call_ex(loc, pushed, args, injected, keywords);
         }
@@ -263,7 +333,9 @@ impl<'a> Compiler<'a> {
     ) -> Result<()> {
         const LIST: [Op; 3] = [op::BUILD_LIST, op::LIST_APPEND, op::LIST_EXTEND];
         match self.ast.first(args).map(|arg| self.ast[arg]) {
-            Some(Expr::Starred { value, .. }) if pushed == 0 && args.len() == 1 => self.expr(value)?,
+            Some(Expr::Starred { value, .. }) if pushed == 0 && args.len() == 1 => {
+                self.expr(value)?
+            }
             _ => self.star_unpack(loc, args, injected, pushed, LIST, true)?,
         }
         if keywords.is_empty() {

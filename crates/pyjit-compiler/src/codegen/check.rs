@@ -8,11 +8,15 @@ impl<'a> Compiler<'a> {
     /// Is the expression anything but a literal that `is` should not compare?
     fn is_identity_operand(&self, expr: ExprId) -> bool {
         match self.ast[expr] {
-            Expr::Tuple { elts, .. } => {
-                !self.ast.list(elts).all(|elt| matches!(self.ast[elt], Expr::Constant { .. }))
-            }
+            Expr::Tuple { elts, .. } => !self
+                .ast
+                .list(elts)
+                .all(|elt| matches!(self.ast[elt], Expr::Constant { .. })),
             Expr::Constant { value, .. } => {
-                matches!(self.ast.constant(value), Constant::None | Constant::Bool(_) | Constant::Ellipsis)
+                matches!(
+                    self.ast.constant(value),
+                    Constant::None | Constant::Bool(_) | Constant::Ellipsis
+                )
             }
             _ => true,
         }
@@ -20,7 +24,14 @@ impl<'a> Compiler<'a> {
 
     /// Warns of `is` with a literal.
     pub(crate) fn check_compare(&mut self, expr: ExprId) -> Result<()> {
-        let Expr::Compare { left, ops, comparators } = self.ast[expr] else { return Ok(()) };
+        let Expr::Compare {
+            left,
+            ops,
+            comparators,
+        } = self.ast[expr]
+        else {
+            return Ok(());
+        };
         let mut left = left;
         for (op, right) in self.ast.list(ops).zip(self.ast.list(comparators)) {
             if matches!(op, CmpOp::Is | CmpOp::IsNot) {
@@ -81,7 +92,10 @@ impl<'a> Compiler<'a> {
         );
         if is_literal && let Some(name) = self.literal_type(func) {
             let loc = self.loc(func);
-            self.warn(loc, format!("'{name}' object is not callable; perhaps you missed a comma?"));
+            self.warn(
+                loc,
+                format!("'{name}' object is not callable; perhaps you missed a comma?"),
+            );
         }
     }
 
@@ -109,19 +123,27 @@ impl<'a> Compiler<'a> {
         };
         if is_wrong && let Some(name) = self.literal_type(value) {
             let loc = self.loc(value);
-            self.warn(loc, format!("'{name}' object is not subscriptable; perhaps you missed a comma?"));
+            self.warn(
+                loc,
+                format!("'{name}' object is not subscriptable; perhaps you missed a comma?"),
+            );
         }
     }
 
     /// Warns of `[...] ["x"]` and the like.
     pub(crate) fn check_index(&mut self, value: ExprId, index: ExprId) {
-        let Some(index_name) = self.literal_type(index) else { return };
+        let Some(index_name) = self.literal_type(index) else {
+            return;
+        };
         if matches!(index_name, "int" | "bool") {
             return;
         }
         let is_sequence = match self.ast[value] {
             Expr::Constant { value, .. } => {
-                matches!(self.ast.constant(value), Constant::Str(_) | Constant::Bytes(_) | Constant::Tuple(_))
+                matches!(
+                    self.ast.constant(value),
+                    Constant::Str(_) | Constant::Bytes(_) | Constant::Tuple(_)
+                )
             }
             Expr::Tuple { .. }
             | Expr::List { .. }

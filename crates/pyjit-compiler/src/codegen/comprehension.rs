@@ -2,11 +2,11 @@
 //! CPython: `codegen_comprehension` and its kin, `_PyCompile_TweakInlinedComprehensionScopes`.
 
 use super::instr::{Label, NO_LOCATION, op};
+use super::symbol::{Role, Symbol, SymbolScope, symbols};
 use super::unit::{ArgCounts, BlockKind, UnitKind};
 use super::{Compiler, Result};
 use crate::ast::{Comprehension, ComprehensionId, Expr, ExprId, Ident, List};
-use crate::symtable::{ScopeKind};
-use super::symbol::{symbols, Role, Symbol, SymbolScope};
+use crate::symtable::ScopeKind;
 use pyjit_bytecode::{Const, Position};
 
 /// The element of a comprehension, by kind.
@@ -34,10 +34,16 @@ impl<'a> Compiler<'a> {
     pub(crate) fn comprehension(&mut self, expr: ExprId) -> Result<()> {
         let known = &self.known;
         let (name, generators, element) = match self.ast[expr] {
-            Expr::GeneratorExp { elt, generators } => (known.genexpr, generators, Element::Generator(elt)),
+            Expr::GeneratorExp { elt, generators } => {
+                (known.genexpr, generators, Element::Generator(elt))
+            }
             Expr::ListComp { elt, generators } => (known.listcomp, generators, Element::List(elt)),
             Expr::SetComp { elt, generators } => (known.setcomp, generators, Element::Set(elt)),
-            Expr::DictComp { key, value, generators } => (known.dictcomp, generators, Element::Dict(key, value)),
+            Expr::DictComp {
+                key,
+                value,
+                generators,
+            } => (known.dictcomp, generators, Element::Dict(key, value)),
             _ => return Ok(()),
         };
         let is_generator = matches!(element, Element::Generator(_));
@@ -45,7 +51,11 @@ impl<'a> Compiler<'a> {
             return self.error(self.loc(expr), "unknown symbol table entry");
         };
         let entry = &self.symbols[scope];
-        let Some(outermost) = self.ast.first(generators).map(|generator| self.ast[generator]) else {
+        let Some(outermost) = self
+            .ast
+            .first(generators)
+            .map(|generator| self.ast[generator])
+        else {
             return self.error(self.loc(expr), "comprehension with no generators");
         };
         let loc = self.loc(expr);
@@ -70,8 +80,19 @@ impl<'a> Compiler<'a> {
         }
         let is_async = entry.coroutine;
         let line = loc.lineno;
-        let counts = ArgCounts { args: 1, ..ArgCounts::default() };
-        self.enter_scope(name, UnitKind::Comprehension, expr.into(), Role::Body, line, None, counts)?;
+        let counts = ArgCounts {
+            args: 1,
+            ..ArgCounts::default()
+        };
+        self.enter_scope(
+            name,
+            UnitKind::Comprehension,
+            expr.into(),
+            Role::Body,
+            line,
+            None,
+            counts,
+        )?;
         if let Some(build) = build {
             self.op_i(loc, build, 0);
         }
@@ -94,7 +115,14 @@ impl<'a> Compiler<'a> {
     fn comprehension_iter(&mut self, generator: &Comprehension) -> Result<()> {
         self.expr(generator.iter)?;
         let loc = self.loc(generator.iter);
-        self.op(loc, if generator.is_async != 0 { op::GET_AITER } else { op::GET_ITER });
+        self.op(
+            loc,
+            if generator.is_async != 0 {
+                op::GET_AITER
+            } else {
+                op::GET_ITER
+            },
+        );
         Ok(())
     }
 
@@ -108,14 +136,34 @@ impl<'a> Compiler<'a> {
         element: Element,
         iter_on_stack: bool,
     ) -> Result<()> {
-        let Some(generator) = self.ast.item(generators, at).map(|generator| self.ast[generator]) else {
+        let Some(generator) = self
+            .ast
+            .item(generators, at)
+            .map(|generator| self.ast[generator])
+        else {
             return Ok(());
         };
         self.enter()?;
         if generator.is_async != 0 {
-            self.async_generator(loc, generators, &generator, at, depth, element, iter_on_stack)?;
+            self.async_generator(
+                loc,
+                generators,
+                &generator,
+                at,
+                depth,
+                element,
+                iter_on_stack,
+            )?;
         } else {
-            self.sync_generator(loc, generators, &generator, at, depth, element, iter_on_stack)?;
+            self.sync_generator(
+                loc,
+                generators,
+                &generator,
+                at,
+                depth,
+                element,
+                iter_on_stack,
+            )?;
         }
         self.leave();
         Ok(())
@@ -147,7 +195,8 @@ impl<'a> Compiler<'a> {
         if loops {
             depth += 1;
             self.use_label(start);
-            self.jump(loc, op::FOR_ITER, anchor);
+            let iter_loc = self.loc(generator.iter);
+            self.jump(iter_loc, op::FOR_ITER, anchor);
         }
         self.expr(generator.target)?;
         for test in self.ast.list(generator.ifs) {
@@ -185,7 +234,8 @@ impl<'a> Compiler<'a> {
         element: Element,
         iter_on_stack: bool,
     ) -> Result<()> {
-        let (start, send, except, if_cleanup) = (self.label(), self.label(), self.label(), self.label());
+        let (start, send, except, if_cleanup) =
+            (self.label(), self.label(), self.label(), self.label());
         if !iter_on_stack {
             if at == 0 {
                 self.op_i(loc, op::LOAD_FAST, 0);
@@ -224,7 +274,10 @@ impl<'a> Compiler<'a> {
         depth: usize,
         element: Element,
     ) -> Result<Position> {
-        let (Element::Generator(elt) | Element::List(elt) | Element::Set(elt) | Element::Dict(elt, _)) = element;
+        let (Element::Generator(elt)
+        | Element::List(elt)
+        | Element::Set(elt)
+        | Element::Dict(elt, _)) = element;
         let mut loc = self.loc(elt);
         if at + 1 < generators.len() {
             return Ok(loc);
@@ -265,7 +318,10 @@ impl<'a> Compiler<'a> {
                 state.replaced.push((name, before));
             }
             let is_bound = symbol.is_local() && !symbol.is_nonlocal();
-            if (is_bound || in_class) && !is_function && self.unit.fast_hidden.get(&name) != Some(&true) {
+            if (is_bound || in_class)
+                && !is_function
+                && self.unit.fast_hidden.get(&name) != Some(&true)
+            {
                 self.unit.fast_hidden.insert(name, true);
                 state.hidden.push(name);
             }

@@ -49,7 +49,11 @@ fn hash<H: Hasher>(value: &Const, state: &mut H) {
         // Sets compare without order.
         Const::FrozenSet(items) => {
             let one = |item: &Const| FxBuildHasher.hash_one(KeyRef(item));
-            items.iter().map(one).fold(0u64, u64::wrapping_add).hash(state);
+            items
+                .iter()
+                .map(one)
+                .fold(0u64, u64::wrapping_add)
+                .hash(state);
         }
         Const::Slice(parts) => parts.iter().for_each(|part| hash(part, state)),
         Const::Code(code) => {

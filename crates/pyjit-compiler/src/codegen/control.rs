@@ -9,16 +9,31 @@ use pyjit_bytecode::{Const, Position};
 
 impl<'a> Compiler<'a> {
     /// Jumps to `next` if the expression's truth is `cond`, else falls through.
-    pub(crate) fn jump_if(&mut self, loc: Position, expr: ExprId, next: Label, cond: bool) -> Result<()> {
+    pub(crate) fn jump_if(
+        &mut self,
+        loc: Position,
+        expr: ExprId,
+        next: Label,
+        cond: bool,
+    ) -> Result<()> {
         self.enter()?;
         self.jump_if_inner(loc, expr, next, cond)?;
         self.leave();
         Ok(())
     }
 
-    fn jump_if_inner(&mut self, loc: Position, expr: ExprId, next: Label, cond: bool) -> Result<()> {
+    fn jump_if_inner(
+        &mut self,
+        loc: Position,
+        expr: ExprId,
+        next: Label,
+        cond: bool,
+    ) -> Result<()> {
         match self.ast[expr] {
-            Expr::UnaryOp { op: UnaryOp::Not, operand } => return self.jump_if(loc, operand, next, !cond),
+            Expr::UnaryOp {
+                op: UnaryOp::Not,
+                operand,
+            } => return self.jump_if(loc, operand, next, !cond),
             Expr::BoolOp { op, values } => {
                 let is_or = op == BoolOp::Or;
                 let short = if is_or != cond { self.label() } else { next };
@@ -45,7 +60,11 @@ impl<'a> Compiler<'a> {
                 self.use_label(end);
                 return Ok(());
             }
-            Expr::Compare { left, ops, comparators } if ops.len() > 1 => {
+            Expr::Compare {
+                left,
+                ops,
+                comparators,
+            } if ops.len() > 1 => {
                 self.check_compare(expr)?;
                 let loc = self.loc(expr);
                 let cleanup = self.label();
@@ -65,7 +84,15 @@ impl<'a> Compiler<'a> {
                     self.jump(loc, op::POP_JUMP_IF_FALSE, cleanup);
                 }
                 self.op(loc, op::TO_BOOL);
-                self.jump(loc, if cond { op::POP_JUMP_IF_TRUE } else { op::POP_JUMP_IF_FALSE }, next);
+                self.jump(
+                    loc,
+                    if cond {
+                        op::POP_JUMP_IF_TRUE
+                    } else {
+                        op::POP_JUMP_IF_FALSE
+                    },
+                    next,
+                );
                 let end = self.label();
                 self.jump(NO_LOCATION, op::JUMP_NO_INTERRUPT, end);
                 self.use_label(cleanup);
@@ -81,7 +108,15 @@ impl<'a> Compiler<'a> {
         self.expr(expr)?;
         let loc = self.loc(expr);
         self.op(loc, op::TO_BOOL);
-        self.jump(loc, if cond { op::POP_JUMP_IF_TRUE } else { op::POP_JUMP_IF_FALSE }, next);
+        self.jump(
+            loc,
+            if cond {
+                op::POP_JUMP_IF_TRUE
+            } else {
+                op::POP_JUMP_IF_FALSE
+            },
+            next,
+        );
         Ok(())
     }
 
@@ -101,7 +136,13 @@ impl<'a> Compiler<'a> {
         self.op_i(loc, op::COMPARE_OP, comparison.operand() as usize);
     }
 
-    pub(crate) fn r#if(&mut self, loc: Position, test: ExprId, body: List<StmtId>, orelse: List<StmtId>) -> Result<()> {
+    pub(crate) fn r#if(
+        &mut self,
+        loc: Position,
+        test: ExprId,
+        body: List<StmtId>,
+        orelse: List<StmtId>,
+    ) -> Result<()> {
         let end = self.label();
         let next = if orelse.is_empty() { end } else { self.label() };
         self.jump_if(loc, test, next, false)?;
@@ -115,7 +156,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    pub(crate) fn if_exp(&mut self, loc: Position, test: ExprId, body: ExprId, orelse: ExprId) -> Result<()> {
+    pub(crate) fn if_exp(
+        &mut self,
+        loc: Position,
+        test: ExprId,
+        body: ExprId,
+        orelse: ExprId,
+    ) -> Result<()> {
         let (end, next) = (self.label(), self.label());
         self.jump_if(loc, test, next, false)?;
         self.expr(body)?;
@@ -126,7 +173,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    pub(crate) fn r#while(&mut self, loc: Position, test: ExprId, body: List<StmtId>, orelse: List<StmtId>) -> Result<()> {
+    pub(crate) fn r#while(
+        &mut self,
+        loc: Position,
+        test: ExprId,
+        body: List<StmtId>,
+        orelse: List<StmtId>,
+    ) -> Result<()> {
         let (start, end, anchor) = (self.label(), self.label(), self.label());
         self.use_label(start);
         self.push_block(loc, BlockKind::WhileLoop, start, end)?;
@@ -212,7 +265,11 @@ impl<'a> Compiler<'a> {
         self.jump(loc, op::SETUP_FINALLY, fail);
         self.op_i(loc, op::YIELD_VALUE, 1);
         self.op(NO_LOCATION, op::POP_BLOCK);
-        let after = if is_await { resume::AFTER_AWAIT } else { resume::AFTER_YIELD_FROM };
+        let after = if is_await {
+            resume::AFTER_AWAIT
+        } else {
+            resume::AFTER_YIELD_FROM
+        };
         self.op_i(loc, op::RESUME, after as usize);
         self.jump(loc, op::JUMP_NO_INTERRUPT, send);
         self.use_label(fail);

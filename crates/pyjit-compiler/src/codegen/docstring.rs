@@ -7,9 +7,18 @@ use pyjit_bytecode::{Const, Text};
 impl<'a> Compiler<'a> {
     /// The docstring of a body, cleaned, and its node.
     pub(crate) fn docstring(&self, stmts: List<StmtId>) -> Option<(ExprId, Const)> {
-        let Stmt::Expr { value } = self.ast[self.ast.first(stmts)?] else { return None };
-        let Expr::Constant { value: constant, .. } = self.ast[value] else { return None };
-        let Constant::Str(text) = self.ast.constant(constant) else { return None };
+        let Stmt::Expr { value } = self.ast[self.ast.first(stmts)?] else {
+            return None;
+        };
+        let Expr::Constant {
+            value: constant, ..
+        } = self.ast[value]
+        else {
+            return None;
+        };
+        let Constant::Str(text) = self.ast.constant(constant) else {
+            return None;
+        };
         Some((value, Const::Str(clean_text(&consts::text_from_ast(text)))))
     }
 }

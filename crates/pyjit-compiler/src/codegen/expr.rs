@@ -58,9 +58,19 @@ impl<'a> Compiler<'a> {
             Expr::IfExp { test, body, orelse } => self.if_exp(loc, test, body, orelse)?,
             Expr::Dict { keys, values } => self.dict(loc, keys, values)?,
             Expr::Set { elts } => {
-                self.star_unpack(loc, elts, None, 0, [op::BUILD_SET, op::SET_ADD, op::SET_UPDATE], false)?;
+                self.star_unpack(
+                    loc,
+                    elts,
+                    None,
+                    0,
+                    [op::BUILD_SET, op::SET_ADD, op::SET_UPDATE],
+                    false,
+                )?;
             }
-            Expr::ListComp { .. } | Expr::SetComp { .. } | Expr::DictComp { .. } | Expr::GeneratorExp { .. } => {
+            Expr::ListComp { .. }
+            | Expr::SetComp { .. }
+            | Expr::DictComp { .. }
+            | Expr::GeneratorExp { .. } => {
                 self.comprehension(expr)?;
             }
             Expr::Yield { value } => {
@@ -89,10 +99,18 @@ impl<'a> Compiler<'a> {
                 self.expr(value)?;
                 self.await_top(loc, 0);
             }
-            Expr::Compare { left, ops, comparators } => self.compare(expr, left, ops, comparators)?,
+            Expr::Compare {
+                left,
+                ops,
+                comparators,
+            } => self.compare(expr, left, ops, comparators)?,
             Expr::JoinedStr { values } => self.joined_str(loc, values)?,
             Expr::TemplateStr { values } => self.template_str(loc, values)?,
-            Expr::FormattedValue { value, conversion, format_spec } => {
+            Expr::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            } => {
                 self.expr(value)?;
                 if let Some(conversion) = self.conversion(loc, conversion)? {
                     self.op_i(loc, op::CONVERT_VALUE, conversion as usize);
@@ -105,7 +123,12 @@ impl<'a> Compiler<'a> {
                     None => self.op(loc, op::FORMAT_SIMPLE),
                 }
             }
-            Expr::Interpolation { value, str, conversion, format_spec } => {
+            Expr::Interpolation {
+                value,
+                str,
+                conversion,
+                format_spec,
+            } => {
                 self.expr(value)?;
                 self.constant(loc, str);
                 let mut arg = 2;
@@ -139,13 +162,20 @@ impl<'a> Compiler<'a> {
     }
 
     fn conversion(&self, loc: Position, conversion: i32) -> Result<Option<Conversion>> {
-        Ok(Some(match u32::try_from(conversion).ok().and_then(char::from_u32) {
-            None if conversion == -1 => return Ok(None),
-            Some('s') => Conversion::Str,
-            Some('r') => Conversion::Repr,
-            Some('a') => Conversion::Ascii,
-            _ => return self.error(loc, format!("Unrecognized conversion character {conversion}")),
-        }))
+        Ok(Some(
+            match u32::try_from(conversion).ok().and_then(char::from_u32) {
+                None if conversion == -1 => return Ok(None),
+                Some('s') => Conversion::Str,
+                Some('r') => Conversion::Repr,
+                Some('a') => Conversion::Ascii,
+                _ => {
+                    return self.error(
+                        loc,
+                        format!("Unrecognized conversion character {conversion}"),
+                    );
+                }
+            },
+        ))
     }
 
     pub(crate) fn yield_value(&mut self, loc: Position) {
@@ -158,7 +188,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn bool_op(&mut self, loc: Position, op: BoolOp, values: List<ExprId>) -> Result<()> {
-        let jump = if op == BoolOp::And { op::JUMP_IF_FALSE } else { op::JUMP_IF_TRUE };
+        let jump = if op == BoolOp::And {
+            op::JUMP_IF_FALSE
+        } else {
+            op::JUMP_IF_TRUE
+        };
         let end = self.label();
         let last = values.len().saturating_sub(1);
         for (i, value) in self.ast.list(values).enumerate() {
@@ -172,7 +206,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn compare(&mut self, expr: ExprId, left: ExprId, ops: List<CmpOp>, comparators: List<ExprId>) -> Result<()> {
+    fn compare(
+        &mut self,
+        expr: ExprId,
+        left: ExprId,
+        ops: List<CmpOp>,
+        comparators: List<ExprId>,
+    ) -> Result<()> {
         let loc = self.loc(expr);
         self.check_compare(expr)?;
         self.expr(left)?;
@@ -185,7 +225,12 @@ impl<'a> Compiler<'a> {
         }
         let cleanup = self.label();
         let last = ops.len().saturating_sub(1);
-        for (i, (op, comparator)) in self.ast.list(ops).zip(self.ast.list(comparators)).enumerate() {
+        for (i, (op, comparator)) in self
+            .ast
+            .list(ops)
+            .zip(self.ast.list(comparators))
+            .enumerate()
+        {
             self.expr(comparator)?;
             if i == last {
                 self.compare_op(loc, op);
@@ -260,7 +305,12 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn dict(&mut self, loc: Position, keys: List<Option<ExprId>>, values: List<ExprId>) -> Result<()> {
+    fn dict(
+        &mut self,
+        loc: Position,
+        keys: List<Option<ExprId>>,
+        values: List<ExprId>,
+    ) -> Result<()> {
         let (mut have_dict, mut elements) = (false, 0);
         for (i, (key, value)) in self.ast.list(keys).zip(self.ast.list(values)).enumerate() {
             if key.is_some() {
@@ -356,7 +406,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn template_str(&mut self, loc: Position, values: List<ExprId>) -> Result<()> {
-        let is_interpolation = |this: &Self, value: ExprId| matches!(this.ast[value], Expr::Interpolation { .. });
+        let is_interpolation =
+            |this: &Self, value: ExprId| matches!(this.ast[value], Expr::Interpolation { .. });
         let (mut strings, mut interpolations) = (0, 0);
         let mut after_interpolation = true;
         for value in self.ast.list(values) {
@@ -388,7 +439,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn attribute(&mut self, expr: ExprId, value: ExprId, attr: Ident, ctx: ExprContext) -> Result<()> {
+    fn attribute(
+        &mut self,
+        expr: ExprId,
+        value: ExprId,
+        attr: Ident,
+        ctx: ExprContext,
+    ) -> Result<()> {
         let loc = self.loc(expr);
         if ctx == ExprContext::Load && self.is_super_call(value, attr) {
             let has_args = self.load_super_args(value)?;
@@ -428,14 +485,24 @@ impl<'a> Compiler<'a> {
 
     /// Notes that a method of the innermost class around the unit stores an attribute on `self`.
     fn add_static_attribute(&mut self, attr: Ident) {
-        let class = self.stack.iter_mut().skip(1).rev().find(|unit| unit.kind == UnitKind::Class);
+        let class = self
+            .stack
+            .iter_mut()
+            .skip(1)
+            .rev()
+            .find(|unit| unit.kind == UnitKind::Class);
         if let Some(class) = class {
             class.static_attributes.insert(attr);
         }
     }
 
     /// If an attribute access spans lines, its name's place.
-    pub(crate) fn attribute_loc(&mut self, mut loc: Position, expr: ExprId, attr: Ident) -> Position {
+    pub(crate) fn attribute_loc(
+        &mut self,
+        mut loc: Position,
+        expr: ExprId,
+        attr: Ident,
+    ) -> Position {
         let whole = self.loc(expr);
         if loc.lineno != whole.end_lineno {
             loc.lineno = whole.end_lineno;
@@ -455,7 +522,13 @@ impl<'a> Compiler<'a> {
         loc
     }
 
-    fn subscript(&mut self, loc: Position, value: ExprId, slice: ExprId, ctx: ExprContext) -> Result<()> {
+    fn subscript(
+        &mut self,
+        loc: Position,
+        value: ExprId,
+        slice: ExprId,
+        ctx: ExprContext,
+    ) -> Result<()> {
         if ctx == ExprContext::Load {
             self.check_subscripter(value);
             self.check_index(value, slice);
@@ -465,7 +538,14 @@ impl<'a> Compiler<'a> {
             && let Some((lower, upper)) = self.two_part_slice(slice)
         {
             self.slice_bounds(slice, lower, upper)?;
-            self.op(loc, if ctx == ExprContext::Load { op::BINARY_SLICE } else { op::STORE_SLICE });
+            self.op(
+                loc,
+                if ctx == ExprContext::Load {
+                    op::BINARY_SLICE
+                } else {
+                    op::STORE_SLICE
+                },
+            );
             return Ok(());
         }
         self.expr(slice)?;
@@ -480,14 +560,21 @@ impl<'a> Compiler<'a> {
     /// The bounds of a slice without step whose bounds are not all constant.
     pub(crate) fn two_part_slice(&self, slice: ExprId) -> Option<(Option<ExprId>, Option<ExprId>)> {
         match self.ast[slice] {
-            Expr::Slice { lower, upper, step: None } if self.constant_slice([lower, upper, None]).is_none() => {
-                Some((lower, upper))
-            }
+            Expr::Slice {
+                lower,
+                upper,
+                step: None,
+            } if self.constant_slice([lower, upper, None]).is_none() => Some((lower, upper)),
             _ => None,
         }
     }
 
-    pub(crate) fn slice_bounds(&mut self, slice: ExprId, lower: Option<ExprId>, upper: Option<ExprId>) -> Result<()> {
+    pub(crate) fn slice_bounds(
+        &mut self,
+        slice: ExprId,
+        lower: Option<ExprId>,
+        upper: Option<ExprId>,
+    ) -> Result<()> {
         let loc = self.loc(slice);
         for bound in [lower, upper] {
             match bound {
@@ -502,7 +589,12 @@ impl<'a> Compiler<'a> {
         let mut values = [Const::None, Const::None, Const::None];
         for (value, part) in values.iter_mut().zip(parts) {
             let Some(part) = part else { continue };
-            let Expr::Constant { value: constant, .. } = self.ast[part] else { return None };
+            let Expr::Constant {
+                value: constant, ..
+            } = self.ast[part]
+            else {
+                return None;
+            };
             *value = consts::from_ast(self.ast.constant(constant));
         }
         Some(values)
@@ -510,7 +602,9 @@ impl<'a> Compiler<'a> {
 
     fn slice(&mut self, expr: ExprId) -> Result<()> {
         let loc = self.loc(expr);
-        let Expr::Slice { lower, upper, step } = self.ast[expr] else { return Ok(()) };
+        let Expr::Slice { lower, upper, step } = self.ast[expr] else {
+            return Ok(());
+        };
         if let Some(values) = self.constant_slice([lower, upper, step]) {
             self.load_const(loc, Const::Slice(Arc::new(values)));
             return Ok(());

@@ -2,18 +2,23 @@
 //! `codegen_type_params`, `codegen_typealias`, `codegen_make_closure`.
 
 use super::instr::{Label, NO_LOCATION, op};
+use super::symbol::{Role, SymbolScope};
 use super::unit::{ArgCounts, BlockKind, UnitKind};
 use super::{Compiler, Result};
 use crate::ast::{ArgumentsId, Expr, ExprId, Ident, List, Stmt, StmtId, TypeParam, TypeParamId};
 use crate::errors::{CompileError, ErrorKind};
-use super::symbol::{Role, SymbolScope};
 use pyjit_bytecode::opcode::{Intrinsic1, Intrinsic2, function_attribute as attribute};
 use pyjit_bytecode::{Code, Const, Position};
 use std::sync::Arc;
 
 impl<'a> Compiler<'a> {
     /// Makes a function of a code object; `flags` tell which attributes are on the stack.
-    pub(crate) fn make_closure(&mut self, loc: Position, code: Arc<Code>, flags: u32) -> Result<()> {
+    pub(crate) fn make_closure(
+        &mut self,
+        loc: Position,
+        code: Arc<Code>,
+        flags: u32,
+    ) -> Result<()> {
         let mut flags = flags;
         let nfree = code.nfreevars();
         if nfree > 0 {
@@ -21,7 +26,10 @@ impl<'a> Compiler<'a> {
                 let name = self.find_ident(name);
                 let cell = name.and_then(|name| self.closure_index(name));
                 let Some(cell) = cell else {
-                    return Err(CompileError::bare(ErrorKind::ValueError, "unknown free variable of a closure"));
+                    return Err(CompileError::bare(
+                        ErrorKind::ValueError,
+                        "unknown free variable of a closure",
+                    ));
                 };
                 self.op_i(loc, op::LOAD_CLOSURE, cell as usize);
             }
@@ -47,7 +55,10 @@ impl<'a> Compiler<'a> {
     fn find_ident(&mut self, text: &pyjit_bytecode::Text) -> Option<Ident> {
         match text.as_str() {
             Some(text) => self.idents.find(text),
-            None => Some(self.idents.intern_text(&crate::ast::Text::from_code_points(&text.code_points()))),
+            None => Some(
+                self.idents
+                    .intern_text(&crate::ast::Text::from_code_points(&text.code_points())),
+            ),
         }
     }
 
@@ -55,7 +66,9 @@ impl<'a> Compiler<'a> {
     fn closure_index(&self, name: Ident) -> Option<u32> {
         let known = &self.known;
         let is_class_cell = self.unit.kind == UnitKind::Class
-            && (name == known.class || name == known.classdict || name == known.conditional_annotations);
+            && (name == known.class
+                || name == known.classdict
+                || name == known.conditional_annotations);
         if is_class_cell || self.symbol(name).scope() == SymbolScope::Cell {
             self.unit.cellvars.get(name)
         } else {
@@ -84,7 +97,11 @@ impl<'a> Compiler<'a> {
             flags |= attribute::DEFAULTS;
         }
         let mut count = 0;
-        for (arg, default) in self.ast.list(args.kwonlyargs).zip(self.ast.list(args.kw_defaults)) {
+        for (arg, default) in self
+            .ast
+            .list(args.kwonlyargs)
+            .zip(self.ast.list(args.kw_defaults))
+        {
             let Some(default) = default else { continue };
             count += 1;
             let name = self.maybe_mangle(self.ast[arg].arg);
@@ -123,7 +140,15 @@ impl<'a> Compiler<'a> {
         let flags = self.default_arguments(loc, args)?;
         let counts = self.arg_counts(args);
         let name = self.known.lambda;
-        self.enter_scope(name, UnitKind::Lambda, expr.into(), Role::Body, loc.lineno, None, counts)?;
+        self.enter_scope(
+            name,
+            UnitKind::Lambda,
+            expr.into(),
+            Role::Body,
+            loc.lineno,
+            None,
+            counts,
+        )?;
         self.expr(body)?;
         let is_generator = self.scope().generator;
         if !is_generator {
@@ -142,35 +167,60 @@ impl<'a> Compiler<'a> {
                 self.idents.intern(&text)
             }
             None => {
-                let mut points: Vec<u32> = "<generic parameters of ".chars().map(u32::from).collect();
+                let mut points: Vec<u32> =
+                    "<generic parameters of ".chars().map(u32::from).collect();
                 points.extend(self.idents.text(name).code_points());
                 points.push('>' as u32);
-                self.idents.intern_text(&crate::ast::Text::from_code_points(&points))
+                self.idents
+                    .intern_text(&crate::ast::Text::from_code_points(&points))
             }
         }
     }
 
     pub(crate) fn function(&mut self, stmt: StmtId) -> Result<()> {
-        let (Stmt::FunctionDef { name, args, body, decorator_list, returns, type_params, .. }
-        | Stmt::AsyncFunctionDef { name, args, body, decorator_list, returns, type_params, .. }) = self.ast[stmt]
+        let (Stmt::FunctionDef {
+            name,
+            args,
+            body,
+            decorator_list,
+            returns,
+            type_params,
+            ..
+        }
+        | Stmt::AsyncFunctionDef {
+            name,
+            args,
+            body,
+            decorator_list,
+            returns,
+            type_params,
+            ..
+        }) = self.ast[stmt]
         else {
             return Ok(());
         };
         let is_async = matches!(self.ast[stmt], Stmt::AsyncFunctionDef { .. });
         self.decorators(decorator_list)?;
         let loc = self.loc(stmt);
-        let firstlineno = self.ast.first(decorator_list).map_or(loc.lineno, |first| self.loc(first).lineno);
+        let firstlineno = self
+            .ast
+            .first(decorator_list)
+            .map_or(loc.lineno, |first| self.loc(first).lineno);
         let mut flags = self.default_arguments(loc, args)?;
         let is_generic = !type_params.is_empty();
         let mut passed = 0;
         if is_generic {
             // Defaults are evaluated outside and passed to the scope of the type parameters.
-            passed = (flags & attribute::DEFAULTS != 0) as usize + (flags & attribute::KWDEFAULTS != 0) as usize;
+            passed = (flags & attribute::DEFAULTS != 0) as usize
+                + (flags & attribute::KWDEFAULTS != 0) as usize;
             if passed == 2 {
                 self.op_i(loc, op::SWAP, 2);
             }
             let generic = self.generic_name(name);
-            let counts = ArgCounts { args: passed as u32, ..ArgCounts::default() };
+            let counts = ArgCounts {
+                args: passed as u32,
+                ..ArgCounts::default()
+            };
             self.enter_scope(
                 generic,
                 UnitKind::Annotations,
@@ -214,9 +264,21 @@ impl<'a> Compiler<'a> {
         flags: u32,
         firstlineno: i32,
     ) -> Result<()> {
-        let kind = if is_async { UnitKind::AsyncFunction } else { UnitKind::Function };
+        let kind = if is_async {
+            UnitKind::AsyncFunction
+        } else {
+            UnitKind::Function
+        };
         let counts = self.arg_counts(args);
-        self.enter_scope(name, kind, stmt.into(), Role::Body, firstlineno, None, counts)?;
+        self.enter_scope(
+            name,
+            kind,
+            stmt.into(),
+            Role::Body,
+            firstlineno,
+            None,
+            counts,
+        )?;
         let mut first = 0;
         if self.scope().has_docstring
             && let Some((_, doc)) = self.docstring(body)
@@ -241,12 +303,23 @@ impl<'a> Compiler<'a> {
     }
 
     pub(crate) fn class(&mut self, stmt: StmtId) -> Result<()> {
-        let Stmt::ClassDef { name, bases, keywords, body, decorator_list, type_params } = self.ast[stmt] else {
+        let Stmt::ClassDef {
+            name,
+            bases,
+            keywords,
+            body,
+            decorator_list,
+            type_params,
+        } = self.ast[stmt]
+        else {
             return Ok(());
         };
         self.decorators(decorator_list)?;
         let loc = self.loc(stmt);
-        let firstlineno = self.ast.first(decorator_list).map_or(loc.lineno, |first| self.loc(first).lineno);
+        let firstlineno = self
+            .ast
+            .first(decorator_list)
+            .map_or(loc.lineno, |first| self.loc(first).lineno);
         let is_generic = !type_params.is_empty();
         if is_generic {
             let generic = self.generic_name(name);
@@ -290,7 +363,15 @@ impl<'a> Compiler<'a> {
         firstlineno: i32,
     ) -> Result<()> {
         let counts = ArgCounts::default();
-        self.enter_scope(name, UnitKind::Class, stmt.into(), Role::Body, firstlineno, Some(name), counts)?;
+        self.enter_scope(
+            name,
+            UnitKind::Class,
+            stmt.into(),
+            Role::Body,
+            firstlineno,
+            Some(name),
+            counts,
+        )?;
         let loc = Position::new(firstlineno, firstlineno, 0, 0);
         self.load_name(loc, self.known.name)?;
         self.store_name(loc, self.known.module)?;
@@ -320,7 +401,10 @@ impl<'a> Compiler<'a> {
             .map(|name| self.text(name))
             .collect();
         attributes.sort();
-        self.load_const(NO_LOCATION, Const::Tuple(attributes.into_iter().map(Const::Str).collect()));
+        self.load_const(
+            NO_LOCATION,
+            Const::Tuple(attributes.into_iter().map(Const::Str).collect()),
+        );
         self.store_name(NO_LOCATION, self.known.static_attributes)?;
         if scope.needs_classdict {
             let cell = self.unit.cellvars.add(self.known.classdict);
@@ -376,7 +460,11 @@ impl<'a> Compiler<'a> {
         for param in self.ast.list(params) {
             let loc = self.loc(param);
             let (name, default) = match self.ast[param] {
-                TypeParam::TypeVar { name, bound, default_value } => {
+                TypeParam::TypeVar {
+                    name,
+                    bound,
+                    default_value,
+                } => {
                     self.load_ident(loc, name);
                     match bound {
                         Some(bound) => {
@@ -391,12 +479,18 @@ impl<'a> Compiler<'a> {
                     }
                     (name, default_value)
                 }
-                TypeParam::TypeVarTuple { name, default_value } => {
+                TypeParam::TypeVarTuple {
+                    name,
+                    default_value,
+                } => {
                     self.load_ident(loc, name);
                     self.intrinsic_1(loc, Intrinsic1::TypeVarTuple);
                     (name, default_value)
                 }
-                TypeParam::ParamSpec { name, default_value } => {
+                TypeParam::ParamSpec {
+                    name,
+                    default_value,
+                } => {
                     self.load_ident(loc, name);
                     self.intrinsic_1(loc, Intrinsic1::ParamSpec);
                     (name, default_value)
@@ -411,7 +505,9 @@ impl<'a> Compiler<'a> {
                 }
                 None if seen_default => {
                     let name = self.spelled(name);
-                    let message = format!("non-default type parameter '{name}' follows default type parameter");
+                    let message = format!(
+                        "non-default type parameter '{name}' follows default type parameter"
+                    );
                     return self.error(loc, message);
                 }
                 None => {}
@@ -427,7 +523,14 @@ impl<'a> Compiler<'a> {
     }
 
     pub(crate) fn type_alias(&mut self, stmt: StmtId) -> Result<()> {
-        let Stmt::TypeAlias { name, type_params, value } = self.ast[stmt] else { return Ok(()) };
+        let Stmt::TypeAlias {
+            name,
+            type_params,
+            value,
+        } = self.ast[stmt]
+        else {
+            return Ok(());
+        };
         let loc = self.loc(stmt);
         let Expr::Name { id: name, .. } = self.ast[name] else {
             return self.error(loc, "type alias name must be a Name");
@@ -437,7 +540,15 @@ impl<'a> Compiler<'a> {
             let generic = self.generic_name(name);
             let counts = ArgCounts::default();
             let line = loc.lineno;
-            self.enter_scope(generic, UnitKind::Annotations, stmt.into(), Role::TypeParams, line, None, counts)?;
+            self.enter_scope(
+                generic,
+                UnitKind::Annotations,
+                stmt.into(),
+                Role::TypeParams,
+                line,
+                None,
+                counts,
+            )?;
             self.load_ident(loc, name);
             self.type_params(type_params)?;
         } else {

@@ -131,7 +131,10 @@ impl Op {
     pub fn is_conditional_jump(self) -> bool {
         matches!(
             self,
-            op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE
+            op::POP_JUMP_IF_FALSE
+                | op::POP_JUMP_IF_TRUE
+                | op::POP_JUMP_IF_NONE
+                | op::POP_JUMP_IF_NOT_NONE
         )
     }
 
@@ -148,7 +151,9 @@ impl Op {
             op::JUMP_IF_FALSE | op::JUMP_IF_TRUE => (1, 1),
             op::SETUP_CLEANUP => (0, 2),
             op::SETUP_FINALLY | op::SETUP_WITH => (0, 1),
-            _ => self.real().map_or((0, 0), |opcode| (opcode.popped(arg), opcode.pushed(arg))),
+            _ => self
+                .real()
+                .map_or((0, 0), |opcode| (opcode.popped(arg), opcode.pushed(arg))),
         }
     }
 }
@@ -220,6 +225,10 @@ impl InstrSeq {
 
     /// The index of the instruction that a label stands before.
     pub fn target(&self, label: u32) -> Option<usize> {
-        self.labels.get(label as usize).copied().filter(|&at| at != UNPLACED).map(|at| at as usize)
+        self.labels
+            .get(label as usize)
+            .copied()
+            .filter(|&at| at != UNPLACED)
+            .map(|at| at as usize)
     }
 }

@@ -17,10 +17,10 @@ pub mod instr;
 mod name;
 mod pattern;
 mod stmt;
-mod try_with;
-mod unparse;
 pub mod symbol;
+mod try_with;
 pub mod unit;
+mod unparse;
 
 use crate::assemble;
 use crate::ast::{Ast, Id, Ident, Idents, Mod, NodeId, Span, StmtId};
@@ -28,12 +28,12 @@ use crate::errors::{CompileError, CompileWarning, ErrorKind, WarningKind};
 use crate::flowgraph::Flowgraph;
 use crate::symtable::{Scope, ScopeId, SymbolTable};
 use consts::ConstPool;
-use symbol::{Role, Symbol, SymbolScope};
 use instr::{Instr, InstrSeq, Label, NO_LOCATION, Op, op};
 use pyjit_bytecode::opcode::{Intrinsic1, Intrinsic2, resume};
 use pyjit_bytecode::{Code, Const, Position, Text, flags};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use symbol::{Role, Symbol, SymbolScope};
 use unit::{ArgCounts, Block, BlockKind, MAX_BLOCKS, Unit, UnitKind};
 
 /// What code generation may answer.
@@ -136,7 +136,12 @@ pub fn compile_tree(
 }
 
 pub(crate) fn position(span: Span) -> Position {
-    Position::new(span.lineno, span.end_lineno, span.col_offset, span.end_col_offset)
+    Position::new(
+        span.lineno,
+        span.end_lineno,
+        span.col_offset,
+        span.end_col_offset,
+    )
 }
 
 /// A SyntaxError of the compiler's stages after parsing: its columns are bytes, its line of text unknown.
@@ -284,10 +289,12 @@ impl<'a> Compiler<'a> {
 
     pub(crate) fn text(&mut self, name: Ident) -> Text {
         if self.texts.len() <= name.index() {
-            self.texts.resize(self.idents.len().max(name.index() + 1), None);
+            self.texts
+                .resize(self.idents.len().max(name.index() + 1), None);
         }
         let slot = &mut self.texts[name.index()];
-        slot.get_or_insert_with(|| consts::text_from_ast(self.idents.text(name))).clone()
+        slot.get_or_insert_with(|| consts::text_from_ast(self.idents.text(name)))
+            .clone()
     }
 
     /// The name as messages show it.
@@ -305,7 +312,12 @@ impl<'a> Compiler<'a> {
         }
         let message = message.into();
         let error = syntax_error(message.clone(), loc);
-        self.warnings.push(CompileWarning { kind: WarningKind::SyntaxWarning, message, lineno: loc.lineno, error });
+        self.warnings.push(CompileWarning {
+            kind: WarningKind::SyntaxWarning,
+            message,
+            lineno: loc.lineno,
+            error,
+        });
     }
 
     pub(crate) fn future_annotations(&self) -> bool {
@@ -329,14 +341,25 @@ impl<'a> Compiler<'a> {
 
 /// Blocks.
 impl<'a> Compiler<'a> {
-    pub(crate) fn push_block(&mut self, loc: Position, kind: BlockKind, start: Label, exit: Label) -> Result<()> {
+    pub(crate) fn push_block(
+        &mut self,
+        loc: Position,
+        kind: BlockKind,
+        start: Label,
+        exit: Label,
+    ) -> Result<()> {
         if self.unit.blocks.len() >= MAX_BLOCKS {
             return self.error(loc, "too many statically nested blocks");
         }
         if kind == BlockKind::FinallyEnd {
             self.quiet += 1;
         }
-        self.unit.blocks.push(Block { kind, start, exit, loc });
+        self.unit.blocks.push(Block {
+            kind,
+            start,
+            exit,
+            loc,
+        });
         Ok(())
     }
 
@@ -353,10 +376,21 @@ impl<'a> Compiler<'a> {
 impl<'a> Compiler<'a> {
     fn module(&mut self) -> Result<Arc<Code>> {
         let Some(root) = self.ast.root() else {
-            return Err(CompileError::bare(ErrorKind::ValueError, "no module to compile"));
+            return Err(CompileError::bare(
+                ErrorKind::ValueError,
+                "no module to compile",
+            ));
         };
         let name = self.known.anon_module;
-        self.enter_scope(name, UnitKind::Module, root.any(), Role::Body, 1, None, ArgCounts::default())?;
+        self.enter_scope(
+            name,
+            UnitKind::Module,
+            root.any(),
+            Role::Body,
+            1,
+            None,
+            ArgCounts::default(),
+        )?;
         let mut add_none = true;
         match self.ast[root] {
             Mod::Module { body, .. } => self.module_body(body, false)?,
@@ -369,7 +403,10 @@ impl<'a> Compiler<'a> {
                 self.expr(body)?;
             }
             Mod::FunctionType { .. } => {
-                return Err(CompileError::bare(ErrorKind::ValueError, "module kind 3 should not be possible"));
+                return Err(CompileError::bare(
+                    ErrorKind::ValueError,
+                    "module kind 3 should not be possible",
+                ));
             }
         }
         self.finish_unit(add_none)
@@ -400,10 +437,16 @@ impl<'a> Compiler<'a> {
         counts: ArgCounts,
     ) -> Result<()> {
         let Some(scope_id) = self.symbols.lookup(node, role) else {
-            return Err(CompileError::bare(ErrorKind::ValueError, "unknown symbol table entry"));
+            return Err(CompileError::bare(
+                ErrorKind::ValueError,
+                "unknown symbol table entry",
+            ));
         };
         let scope = &self.symbols[scope_id];
-        let mut unit = self.spare.pop().unwrap_or_else(|| Box::new(Unit::new(name, scope_id)));
+        let mut unit = self
+            .spare
+            .pop()
+            .unwrap_or_else(|| Box::new(Unit::new(name, scope_id)));
         unit.reset();
         unit.scope = scope_id;
         unit.kind = kind;
@@ -438,7 +481,11 @@ impl<'a> Compiler<'a> {
         if kind != UnitKind::Module {
             self.set_qualname();
         }
-        let line = if kind == UnitKind::Module { 0 } else { firstlineno };
+        let line = if kind == UnitKind::Module {
+            0
+        } else {
+            firstlineno
+        };
         let loc = Position::new(line, firstlineno, 0, 0);
         self.op_i(loc, op::RESUME, resume::AT_FUNC_START as usize);
         if kind == UnitKind::Module {
@@ -449,8 +496,10 @@ impl<'a> Compiler<'a> {
 
     /// Names of a scope that pass `test`, in alphabetical order.
     fn sorted_names(&self, scope: &Scope, test: impl Fn(Symbol) -> bool) -> Vec<Ident> {
-        let mut names: Vec<Ident> =
-            symbol::symbols(scope).filter(|&(_, symbol)| test(symbol)).map(|(name, _)| name).collect();
+        let mut names: Vec<Ident> = symbol::symbols(scope)
+            .filter(|&(_, symbol)| test(symbol))
+            .map(|(name, _)| name)
+            .collect();
         if names.len() > 1 {
             names.sort_by(|&a, &b| compare_texts(self.idents.text(a), self.idents.text(b)));
         }
@@ -472,7 +521,10 @@ impl<'a> Compiler<'a> {
             } else {
                 parent
             };
-            let named = matches!(self.unit.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class);
+            let named = matches!(
+                self.unit.kind,
+                UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Class
+            );
             let is_global = named && {
                 let mangled = self.mangle_in(parent.private, self.unit.name);
                 let scope = &self.symbols[self.parent_scope()];
@@ -494,7 +546,11 @@ impl<'a> Compiler<'a> {
     /// The unit that qualifies names of the one in progress: not an annotation scope.
     fn parent_index(&self) -> usize {
         let last = self.stack.len() - 1;
-        if self.stack[last].kind == UnitKind::Annotations { last - 1 } else { last }
+        if self.stack[last].kind == UnitKind::Annotations {
+            last - 1
+        } else {
+            last
+        }
     }
 
     fn parent_scope(&self) -> ScopeId {
@@ -503,8 +559,10 @@ impl<'a> Compiler<'a> {
 
     fn parent_qualname(&self) -> (Text, bool) {
         let parent = &self.stack[self.parent_index()];
-        let is_function =
-            matches!(parent.kind, UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda);
+        let is_function = matches!(
+            parent.kind,
+            UnitKind::Function | UnitKind::AsyncFunction | UnitKind::Lambda
+        );
         (parent.qualname.clone(), is_function)
     }
 
@@ -527,9 +585,12 @@ impl<'a> Compiler<'a> {
             &self.options.filename,
             |name| {
                 if self.texts.len() <= name.index() {
-                    self.texts.resize(self.idents.len().max(name.index() + 1), None);
+                    self.texts
+                        .resize(self.idents.len().max(name.index() + 1), None);
                 }
-                self.texts[name.index()].get_or_insert_with(|| consts::text_from_ast(self.idents.text(name))).clone()
+                self.texts[name.index()]
+                    .get_or_insert_with(|| consts::text_from_ast(self.idents.text(name)))
+                    .clone()
             },
         )?;
         self.exit_scope();
@@ -571,7 +632,11 @@ impl<'a> Compiler<'a> {
     }
 
     pub(crate) fn insert_first(&mut self, op: Op, label: Label) {
-        self.unit.seq.insert_first(Instr { op, arg: label.0, loc: NO_LOCATION });
+        self.unit.seq.insert_first(Instr {
+            op,
+            arg: label.0,
+            loc: NO_LOCATION,
+        });
     }
 }
 

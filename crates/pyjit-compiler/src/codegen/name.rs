@@ -2,10 +2,10 @@
 //! CPython: `codegen_nameop`, `_PyCompile_ResolveNameop`, `_Py_Mangle` in `Python/symtable.c`.
 
 use super::instr::{Op, op};
+use super::symbol::SymbolScope;
 use super::{Compiler, Result};
 use crate::ast::{ExprContext, Ident};
-use crate::symtable::{ScopeKind};
-use super::symbol::{SymbolScope};
+use crate::symtable::ScopeKind;
 use pyjit_bytecode::Position;
 
 /// How a variable is reached.
@@ -27,7 +27,9 @@ impl<'a> Compiler<'a> {
 
     /// The same, but type parameters of a class are mangled only if the symbol table says so.
     pub(crate) fn maybe_mangle(&mut self, name: Ident) -> Ident {
-        let Some(class) = self.unit.private else { return name };
+        let Some(class) = self.unit.private else {
+            return name;
+        };
         if !self.scope().mangles(name) {
             return name;
         }
@@ -35,8 +37,15 @@ impl<'a> Compiler<'a> {
     }
 
     pub(crate) fn mangle_in(&self, private: Option<Ident>, name: Ident) -> Ident {
-        let mangled = private.and_then(|class| mangle(self.idents.text(class).as_str()?, self.idents.text(name).as_str()?));
-        mangled.and_then(|mangled| self.idents.find(&mangled)).unwrap_or(name)
+        let mangled = private.and_then(|class| {
+            mangle(
+                self.idents.text(class).as_str()?,
+                self.idents.text(name).as_str()?,
+            )
+        });
+        mangled
+            .and_then(|mangled| self.idents.find(&mangled))
+            .unwrap_or(name)
     }
 
     fn mangle_private(&mut self, class: Ident, name: Ident) -> Ident {
@@ -47,7 +56,13 @@ impl<'a> Compiler<'a> {
         if let Some(&known) = self.mangled.get(&(class, name)) {
             return known;
         }
-        let mangled = match self.idents.text(class).as_str().zip(text).and_then(|(class, name)| mangle(class, name)) {
+        let mangled = match self
+            .idents
+            .text(class)
+            .as_str()
+            .zip(text)
+            .and_then(|(class, name)| mangle(class, name))
+        {
             Some(mangled) => self.idents.intern(&mangled),
             None => name,
         };
@@ -112,7 +127,10 @@ impl<'a> Compiler<'a> {
                 pick(load, op::STORE_DEREF, op::DELETE_DEREF)
             }
             Access::Global => {
-                let load = if ctx == ExprContext::Load && sees_class && symbol_scope == SymbolScope::GlobalImplicit {
+                let load = if ctx == ExprContext::Load
+                    && sees_class
+                    && symbol_scope == SymbolScope::GlobalImplicit
+                {
                     self.load_classdict(loc);
                     op::LOAD_FROM_DICT_OR_GLOBALS
                 } else {
@@ -121,11 +139,19 @@ impl<'a> Compiler<'a> {
                 pick(load, op::STORE_GLOBAL, op::DELETE_GLOBAL)
             }
             Access::Name => {
-                let load = if is_class && in_inlined { op::LOAD_GLOBAL } else { op::LOAD_NAME };
+                let load = if is_class && in_inlined {
+                    op::LOAD_GLOBAL
+                } else {
+                    op::LOAD_NAME
+                };
                 pick(load, op::STORE_NAME, op::DELETE_NAME)
             }
         };
-        let arg = if chosen == op::LOAD_GLOBAL { arg << 1 } else { arg };
+        let arg = if chosen == op::LOAD_GLOBAL {
+            arg << 1
+        } else {
+            arg
+        };
         self.op_i(loc, chosen, arg as usize);
         Ok(())
     }

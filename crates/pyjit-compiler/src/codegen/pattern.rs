@@ -5,7 +5,9 @@
 
 use super::instr::{Label, NEXT_LOCATION, NO_LOCATION, Op, op};
 use super::{Compiler, Result, consts};
-use crate::ast::{CmpOp, Constant, Expr, ExprId, Ident, List, MatchCaseId, Operator, Pattern, PatternId};
+use crate::ast::{
+    CmpOp, Constant, Expr, ExprId, Ident, List, MatchCaseId, Operator, Pattern, PatternId,
+};
 use pyjit_bytecode::disasm;
 use pyjit_bytecode::opcode::BinaryOp;
 use pyjit_bytecode::{Const, Position};
@@ -27,7 +29,9 @@ impl<'a> Compiler<'a> {
     pub(crate) fn r#match(&mut self, subject: ExprId, cases: List<MatchCaseId>) -> Result<()> {
         self.expr(subject)?;
         let end = self.label();
-        let Some(last) = self.ast.last(cases) else { return Ok(()) };
+        let Some(last) = self.ast.last(cases) else {
+            return Ok(());
+        };
         let has_default = self.is_wildcard(self.ast[last].pattern) && cases.len() > 1;
         let tested = cases.len() - has_default as usize;
         for (i, case) in self.ast.list(cases).enumerate().take(tested) {
@@ -38,7 +42,10 @@ impl<'a> Compiler<'a> {
                 self.op_i(loc, op::COPY, 1);
             }
             let allow_irrefutable = case.guard.is_some() || i + 1 == cases.len();
-            let mut state = State { allow_irrefutable, ..State::default() };
+            let mut state = State {
+                allow_irrefutable,
+                ..State::default()
+            };
             self.pattern(case.pattern, &mut state)?;
             for name in std::mem::take(&mut state.stores) {
                 self.store_name(loc, name)?;
@@ -106,7 +113,10 @@ impl<'a> Compiler<'a> {
 
     fn duplicate_store<T>(&mut self, loc: Position, name: Ident) -> Result<T> {
         let name = self.repr_ident(name);
-        self.error(loc, format!("multiple assignments to name {name} in pattern"))
+        self.error(
+            loc,
+            format!("multiple assignments to name {name} in pattern"),
+        )
     }
 
     fn repr_ident(&mut self, name: Ident) -> String {
@@ -131,8 +141,14 @@ impl<'a> Compiler<'a> {
         let loc = self.loc(pattern);
         match self.ast[pattern] {
             Pattern::MatchValue { value } => {
-                if !matches!(self.ast[value], Expr::Constant { .. } | Expr::Attribute { .. }) {
-                    return self.error(loc, "patterns may only match literals and attribute lookups");
+                if !matches!(
+                    self.ast[value],
+                    Expr::Constant { .. } | Expr::Attribute { .. }
+                ) {
+                    return self.error(
+                        loc,
+                        "patterns may only match literals and attribute lookups",
+                    );
                 }
                 self.expr(value)?;
                 self.compare_op(loc, CmpOp::Eq);
@@ -145,10 +161,19 @@ impl<'a> Compiler<'a> {
                 self.jump_to_fail_pop(loc, state, op::POP_JUMP_IF_FALSE);
             }
             Pattern::MatchSequence { patterns } => self.sequence_pattern(loc, patterns, state)?,
-            Pattern::MatchMapping { keys, patterns, rest } => {
+            Pattern::MatchMapping {
+                keys,
+                patterns,
+                rest,
+            } => {
                 self.mapping_pattern(loc, keys, patterns, rest, state)?;
             }
-            Pattern::MatchClass { cls, patterns, kwd_attrs, kwd_patterns } => {
+            Pattern::MatchClass {
+                cls,
+                patterns,
+                kwd_attrs,
+                kwd_patterns,
+            } => {
                 self.class_pattern(loc, cls, patterns, kwd_attrs, kwd_patterns, state)?;
             }
             Pattern::MatchStar { name } => self.capture(loc, name, state)?,
@@ -179,7 +204,10 @@ impl<'a> Compiler<'a> {
                 return match name {
                     Some(name) => {
                         let name = self.repr_ident(name);
-                        self.error(loc, format!("name capture {name} makes remaining patterns unreachable"))
+                        self.error(
+                            loc,
+                            format!("name capture {name} makes remaining patterns unreachable"),
+                        )
                     }
                     None => self.error(loc, "wildcard makes remaining patterns unreachable"),
                 };
@@ -193,7 +221,12 @@ impl<'a> Compiler<'a> {
         self.capture(loc, name, state)
     }
 
-    fn sequence_pattern(&mut self, loc: Position, patterns: List<PatternId>, state: &mut State) -> Result<()> {
+    fn sequence_pattern(
+        &mut self,
+        loc: Position,
+        patterns: List<PatternId>,
+        state: &mut State,
+    ) -> Result<()> {
         let size = patterns.len();
         let (mut star, mut star_wildcard, mut only_wildcard) = (None, false, true);
         for (i, pattern) in self.ast.list(patterns).enumerate() {
@@ -242,7 +275,10 @@ impl<'a> Compiler<'a> {
         let size = patterns.len();
         match star {
             Some(at) if at >= 1 << 8 || size - at > (i32::MAX >> 8) as usize => {
-                return self.error(loc, "too many expressions in star-unpacking sequence pattern");
+                return self.error(
+                    loc,
+                    "too many expressions in star-unpacking sequence pattern",
+                );
             }
             Some(at) => self.op_i(loc, op::UNPACK_EX, at + ((size - at - 1) << 8)),
             None => self.op_i(loc, op::UNPACK_SEQUENCE, size),
@@ -298,7 +334,9 @@ impl<'a> Compiler<'a> {
         let (nargs, nattrs) = (patterns.len(), attrs.len());
         if nattrs != attr_patterns.len() {
             let n = attr_patterns.len();
-            let message = format!("kwd_attrs ({nattrs}) / kwd_patterns ({n}) length mismatch in class pattern");
+            let message = format!(
+                "kwd_attrs ({nattrs}) / kwd_patterns ({n}) length mismatch in class pattern"
+            );
             return self.error(loc, message);
         }
         let names: Vec<Ident> = self.ast.list(attrs).collect();
@@ -306,11 +344,17 @@ impl<'a> Compiler<'a> {
             let again = names[i + 1..].iter().position(|other| other == name);
             if let Some(pattern) = again.and_then(|at| self.ast.item(attr_patterns, i + 1 + at)) {
                 let (loc, name) = (self.loc(pattern), self.spelled(*name));
-                return self.error(loc, format!("attribute name repeated in class pattern: {name}"));
+                return self.error(
+                    loc,
+                    format!("attribute name repeated in class pattern: {name}"),
+                );
             }
         }
         self.expr(cls)?;
-        let names = names.into_iter().map(|name| Const::Str(self.text(name))).collect();
+        let names = names
+            .into_iter()
+            .map(|name| Const::Str(self.text(name)))
+            .collect();
         self.load_const(loc, Const::Tuple(names));
         self.op_i(loc, op::MATCH_CLASS, nargs);
         self.op_i(loc, op::COPY, 1);
@@ -342,7 +386,8 @@ impl<'a> Compiler<'a> {
         let size = keys.len();
         if size != patterns.len() {
             let n = patterns.len();
-            let message = format!("keys ({size}) / patterns ({n}) length mismatch in mapping pattern");
+            let message =
+                format!("keys ({size}) / patterns ({n}) length mismatch in mapping pattern");
             return self.error(loc, message);
         }
         state.on_top += 1;
@@ -363,13 +408,17 @@ impl<'a> Compiler<'a> {
                     let constant = self.ast.constant(value);
                     if seen.iter().any(|other| same_key(other, constant)) {
                         let shown = disasm::show(&consts::from_ast(constant)).replace('"', "'");
-                        return self.error(loc, format!("mapping pattern checks duplicate key ({shown})"));
+                        return self.error(
+                            loc,
+                            format!("mapping pattern checks duplicate key ({shown})"),
+                        );
                     }
                     seen.push(constant);
                 }
                 Expr::Attribute { .. } => {}
                 _ => {
-                    let message = "mapping pattern keys may only match literals and attribute lookups";
+                    let message =
+                        "mapping pattern keys may only match literals and attribute lookups";
                     return self.error(loc, message);
                 }
             }
@@ -407,7 +456,12 @@ impl<'a> Compiler<'a> {
         self.capture(loc, Some(rest), state)
     }
 
-    fn or_pattern(&mut self, loc: Position, patterns: List<PatternId>, state: &mut State) -> Result<()> {
+    fn or_pattern(
+        &mut self,
+        loc: Position,
+        patterns: List<PatternId>,
+        state: &mut State,
+    ) -> Result<()> {
         let end = self.label();
         let size = patterns.len();
         // The names that the first alternative binds, in its order: the others must bind the same.
@@ -415,7 +469,10 @@ impl<'a> Compiler<'a> {
         for (i, pattern) in self.ast.list(patterns).enumerate() {
             let alt_loc = self.loc(pattern);
             let allow_irrefutable = i + 1 == size && state.allow_irrefutable;
-            let mut inner = State { allow_irrefutable, ..State::default() };
+            let mut inner = State {
+                allow_irrefutable,
+                ..State::default()
+            };
             self.op_i(alt_loc, op::COPY, 1);
             self.pattern(pattern, &mut inner)?;
             if i == 0 {
@@ -446,7 +503,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Brings an alternative's captures into the first alternative's order.
-    fn reorder(&mut self, loc: Position, alt_loc: Position, control: &[Ident], inner: &mut State) -> Result<()> {
+    fn reorder(
+        &mut self,
+        loc: Position,
+        alt_loc: Position,
+        control: &[Ident],
+        inner: &mut State,
+    ) -> Result<()> {
         for at in (0..control.len()).rev() {
             let Some(found) = inner.stores.iter().position(|&name| name == control[at]) else {
                 return self.error(loc, "alternative patterns bind different names");

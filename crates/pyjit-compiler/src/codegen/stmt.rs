@@ -3,13 +3,20 @@
 use super::instr::{Label, NO_LOCATION, Op, op};
 use super::unit::{BlockKind, DeferredAnnotation, UnitKind};
 use super::{Compiler, Result};
-use crate::ast::{AliasId, Constant, Expr, ExprContext, ExprId, Ident, List, Operator, Stmt, StmtId};
+use crate::ast::{
+    AliasId, Constant, Expr, ExprContext, ExprId, Ident, List, Operator, Stmt, StmtId,
+};
 use pyjit_bytecode::opcode::{BinaryOp, CommonConstant, Intrinsic1};
 use pyjit_bytecode::{Const, Position};
 
 impl<'a> Compiler<'a> {
     /// The statements of a module or class: docstring first, annotations last.
-    pub(crate) fn body(&mut self, loc: Position, stmts: List<StmtId>, interactive: bool) -> Result<()> {
+    pub(crate) fn body(
+        &mut self,
+        loc: Position,
+        stmts: List<StmtId>,
+        interactive: bool,
+    ) -> Result<()> {
         // With the future import every annotated class and module has `__annotations__` at once; else `__annotate__` is
         // made when there is something to annotate.
         if self.future_annotations() && self.scope().annotations_used {
@@ -64,7 +71,12 @@ impl<'a> Compiler<'a> {
                 }
             }
             Stmt::AugAssign { target, op, value } => self.aug_assign(loc, target, op, value)?,
-            Stmt::AnnAssign { target, annotation, value, simple } => {
+            Stmt::AnnAssign {
+                target,
+                annotation,
+                value,
+                simple,
+            } => {
                 self.ann_assign(loc, target, annotation, value, simple != 0)?;
             }
             Stmt::Raise { exc, cause } => {
@@ -81,7 +93,11 @@ impl<'a> Compiler<'a> {
             }
             Stmt::Assert { test, msg } => self.assert(loc, test, msg)?,
             Stmt::Import { names } => self.import(loc, names)?,
-            Stmt::ImportFrom { module, names, level } => self.import_from(loc, module, names, level.unwrap_or(0))?,
+            Stmt::ImportFrom {
+                module,
+                names,
+                level,
+            } => self.import_from(loc, module, names, level.unwrap_or(0))?,
             Stmt::Global { .. } | Stmt::Nonlocal { .. } => {}
             Stmt::Expr { value } => self.expr_stmt(loc, value)?,
             Stmt::Pass => self.op(loc, op::NOP),
@@ -108,19 +124,37 @@ impl<'a> Compiler<'a> {
     /// Statements whose parts may not run.
     fn conditional(&mut self, stmt: StmtId, loc: Position) -> Result<()> {
         match self.ast[stmt] {
-            Stmt::For { target, iter, body, orelse, .. } => self.r#for(loc, target, iter, body, orelse),
-            Stmt::AsyncFor { target, iter, body, orelse, .. } => self.async_for(loc, target, iter, body, orelse),
+            Stmt::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => self.r#for(loc, target, iter, body, orelse),
+            Stmt::AsyncFor {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => self.async_for(loc, target, iter, body, orelse),
             Stmt::While { test, body, orelse } => self.r#while(loc, test, body, orelse),
             Stmt::If { test, body, orelse } => self.r#if(loc, test, body, orelse),
             Stmt::With { items, body, .. } => self.with(items, 0, body),
             Stmt::AsyncWith { items, body, .. } => self.async_with(items, 0, body),
             Stmt::Match { subject, cases } => self.r#match(subject, cases),
-            Stmt::Try { body, handlers, orelse, finalbody } => {
-                self.r#try(loc, body, handlers, orelse, finalbody, false)
-            }
-            Stmt::TryStar { body, handlers, orelse, finalbody } => {
-                self.r#try(loc, body, handlers, orelse, finalbody, true)
-            }
+            Stmt::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => self.r#try(loc, body, handlers, orelse, finalbody, false),
+            Stmt::TryStar {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => self.r#try(loc, body, handlers, orelse, finalbody, true),
             _ => Ok(()),
         }
     }
@@ -155,7 +189,11 @@ impl<'a> Compiler<'a> {
         }
         let end = self.label();
         self.jump_if(loc, test, end, true)?;
-        self.op_i(loc, op::LOAD_COMMON_CONSTANT, CommonConstant::AssertionError as usize);
+        self.op_i(
+            loc,
+            op::LOAD_COMMON_CONSTANT,
+            CommonConstant::AssertionError as usize,
+        );
         if let Some(msg) = msg {
             self.expr(msg)?;
             self.op_i(loc, op::CALL, 0);
@@ -176,7 +214,11 @@ impl<'a> Compiler<'a> {
             let parts: Vec<&str> = full.as_str().unwrap_or_default().split('.').collect();
             let Some(asname) = alias.asname else {
                 // `import a.b` binds `a`.
-                let name = if parts.len() > 1 { self.idents.intern(parts[0]) } else { alias.name };
+                let name = if parts.len() > 1 {
+                    self.idents.intern(parts[0])
+                } else {
+                    alias.name
+                };
                 self.store_name(loc, name)?;
                 continue;
             };
@@ -198,7 +240,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn import_from(&mut self, loc: Position, module: Option<Ident>, names: List<AliasId>, level: i32) -> Result<()> {
+    fn import_from(
+        &mut self,
+        loc: Position,
+        module: Option<Ident>,
+        names: List<AliasId>,
+        level: i32,
+    ) -> Result<()> {
         self.load_const(loc, Const::Int(level as i64));
         let mut wanted = Vec::with_capacity(names.len());
         for alias in self.ast.list(names) {
@@ -221,10 +269,20 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn aug_assign(&mut self, loc: Position, target: ExprId, op: Operator, value: ExprId) -> Result<()> {
+    fn aug_assign(
+        &mut self,
+        loc: Position,
+        target: ExprId,
+        op: Operator,
+        value: ExprId,
+    ) -> Result<()> {
         let target_loc = self.loc(target);
         match self.ast[target] {
-            Expr::Attribute { value: object, attr, .. } => {
+            Expr::Attribute {
+                value: object,
+                attr,
+                ..
+            } => {
                 self.expr(object)?;
                 self.op_i(target_loc, op::COPY, 1);
                 let attr_loc = self.attribute_loc(target_loc, target, attr);
@@ -234,7 +292,11 @@ impl<'a> Compiler<'a> {
                 self.op_i(attr_loc, op::SWAP, 2);
                 self.op_name(attr_loc, op::STORE_ATTR, attr);
             }
-            Expr::Subscript { value: object, slice, .. } => {
+            Expr::Subscript {
+                value: object,
+                slice,
+                ..
+            } => {
                 self.expr(object)?;
                 if let Some((lower, upper)) = self.two_part_slice(slice) {
                     self.slice_bounds(slice, lower, upper)?;
@@ -303,7 +365,11 @@ impl<'a> Compiler<'a> {
                     self.evaluate(object)?;
                 }
             }
-            Expr::Subscript { value: object, slice, .. } => {
+            Expr::Subscript {
+                value: object,
+                slice,
+                ..
+            } => {
                 if value.is_none() {
                     self.evaluate(object)?;
                     self.evaluate_subscript(slice)?;
@@ -317,7 +383,12 @@ impl<'a> Compiler<'a> {
     fn defer_annotation(&mut self, loc: Position, target: Ident, annotation: ExprId) {
         let conditional = self.unit.kind == UnitKind::Module || self.unit.in_conditional_block > 0;
         let index = conditional.then_some(self.unit.next_conditional);
-        self.unit.deferred.push(DeferredAnnotation { target, annotation, loc, index });
+        self.unit.deferred.push(DeferredAnnotation {
+            target,
+            annotation,
+            loc,
+            index,
+        });
         let Some(index) = index else { return };
         self.unit.next_conditional += 1;
         if self.unit.kind == UnitKind::Class {
@@ -416,7 +487,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Leaves one block: emits what must happen on the way out. `keeps`: the top of the stack must survive.
-    pub(crate) fn unwind(&mut self, loc: &mut Position, kind: BlockKind, block_loc: Position, keeps: bool) -> Result<()> {
+    pub(crate) fn unwind(
+        &mut self,
+        loc: &mut Position,
+        kind: BlockKind,
+        block_loc: Position,
+        keeps: bool,
+    ) -> Result<()> {
         match kind {
             BlockKind::WhileLoop
             | BlockKind::ExceptionHandler
@@ -500,7 +577,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// Leaves all blocks, or those inside the innermost loop, which is answered. The blocks stay pushed afterwards.
-    fn unwind_stack(&mut self, loc: &mut Position, keeps: bool, to_loop: bool) -> Result<Option<super::unit::Block>> {
+    fn unwind_stack(
+        &mut self,
+        loc: &mut Position,
+        keeps: bool,
+        to_loop: bool,
+    ) -> Result<Option<super::unit::Block>> {
         let mut left = Vec::new();
         let mut found = None;
         while let Some(&top) = self.unit.blocks.last() {
@@ -508,7 +590,12 @@ impl<'a> Compiler<'a> {
                 let message = "'break', 'continue' and 'return' cannot appear in an except* block";
                 return self.error(*loc, message);
             }
-            if to_loop && matches!(top.kind, BlockKind::WhileLoop | BlockKind::ForLoop | BlockKind::AsyncForLoop) {
+            if to_loop
+                && matches!(
+                    top.kind,
+                    BlockKind::WhileLoop | BlockKind::ForLoop | BlockKind::AsyncForLoop
+                )
+            {
                 found = Some(top);
                 break;
             }
@@ -539,7 +626,11 @@ impl<'a> Compiler<'a> {
             Operator::BitAnd => (And, InplaceAnd),
             Operator::FloorDiv => (FloorDivide, InplaceFloorDivide),
         };
-        self.op_i(loc, op::BINARY_OP, if inplace { in_place } else { plain } as usize);
+        self.op_i(
+            loc,
+            op::BINARY_OP,
+            if inplace { in_place } else { plain } as usize,
+        );
     }
 
     /// Unpacking targets: `a, *b, c = ...`.
@@ -572,7 +663,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// An element sequence in its context: load, store or delete.
-    pub(crate) fn sequence(&mut self, loc: Position, elts: List<ExprId>, ctx: ExprContext, is_tuple: bool) -> Result<()> {
+    pub(crate) fn sequence(
+        &mut self,
+        loc: Position,
+        elts: List<ExprId>,
+        ctx: ExprContext,
+        is_tuple: bool,
+    ) -> Result<()> {
         const LIST: [Op; 3] = [op::BUILD_LIST, op::LIST_APPEND, op::LIST_EXTEND];
         match ctx {
             ExprContext::Store => self.unpack(loc, elts),

@@ -1,7 +1,7 @@
 //! The symbol table as code generation asks it.
 
-use crate::symtable::{Resolution, Scope, flags};
 use crate::ast::Ident;
+use crate::symtable::{Resolution, Scope, flags};
 
 pub use crate::symtable::Part as Role;
 
@@ -58,5 +58,8 @@ pub fn symbol(scope: &Scope, name: Ident) -> Symbol {
 }
 
 pub fn symbols(scope: &Scope) -> impl Iterator<Item = (Ident, Symbol)> + '_ {
-    scope.symbols.iter().map(|(name, bits)| (name, Symbol(bits)))
+    scope
+        .symbols
+        .iter()
+        .map(|(name, bits)| (name, Symbol(bits)))
 }

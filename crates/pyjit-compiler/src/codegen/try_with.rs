@@ -75,7 +75,8 @@ impl<'a> Compiler<'a> {
         handlers: List<ExceptHandlerId>,
         orelse: List<StmtId>,
     ) -> Result<()> {
-        let (start, except, end, cleanup) = (self.label(), self.label(), self.label(), self.label());
+        let (start, except, end, cleanup) =
+            (self.label(), self.label(), self.label(), self.label());
         self.jump(loc, op::SETUP_FINALLY, except);
         self.use_label(start);
         self.push_block(loc, BlockKind::TryExcept, start, Label::NONE)?;
@@ -107,7 +108,12 @@ impl<'a> Compiler<'a> {
                 // The body runs as in try: ... finally: name = None; del name
                 self.jump(loc, op::SETUP_CLEANUP, cleanup_end);
                 self.use_label(cleanup_body);
-                self.push_block(loc, BlockKind::HandlerCleanup(Some(name)), cleanup_body, Label::NONE)?;
+                self.push_block(
+                    loc,
+                    BlockKind::HandlerCleanup(Some(name)),
+                    cleanup_body,
+                    Label::NONE,
+                )?;
                 self.stmts(body)?;
                 self.pop_block();
                 self.op(NO_LOCATION, op::POP_BLOCK);
@@ -122,7 +128,12 @@ impl<'a> Compiler<'a> {
                 let cleanup_body = self.label();
                 self.op(loc, op::POP_TOP);
                 self.use_label(cleanup_body);
-                self.push_block(loc, BlockKind::HandlerCleanup(None), cleanup_body, Label::NONE)?;
+                self.push_block(
+                    loc,
+                    BlockKind::HandlerCleanup(None),
+                    cleanup_body,
+                    Label::NONE,
+                )?;
                 self.stmts(body)?;
                 self.pop_block();
                 self.op(NO_LOCATION, op::POP_BLOCK);
@@ -160,7 +171,12 @@ impl<'a> Compiler<'a> {
         self.use_label(except);
         self.jump(NO_LOCATION, op::SETUP_CLEANUP, cleanup);
         self.op(NO_LOCATION, op::PUSH_EXC_INFO);
-        self.push_block(loc, BlockKind::ExceptionGroupHandler, Label::NONE, Label::NONE)?;
+        self.push_block(
+            loc,
+            BlockKind::ExceptionGroupHandler,
+            Label::NONE,
+            Label::NONE,
+        )?;
         for (i, handler) in self.ast.list(handlers).enumerate() {
             let loc = self.loc(handler);
             let ExceptHandler::ExceptHandler { r#type, name, body } = self.ast[handler];
@@ -182,7 +198,12 @@ impl<'a> Compiler<'a> {
             }
             self.jump(loc, op::SETUP_CLEANUP, cleanup_end);
             self.use_label(cleanup_body);
-            self.push_block(loc, BlockKind::HandlerCleanup(name), cleanup_body, Label::NONE)?;
+            self.push_block(
+                loc,
+                BlockKind::HandlerCleanup(name),
+                cleanup_body,
+                Label::NONE,
+            )?;
             self.stmts(body)?;
             self.pop_block();
             self.op(NO_LOCATION, op::POP_BLOCK);
@@ -266,20 +287,39 @@ impl<'a> Compiler<'a> {
     }
 
     /// `with`, from item `at` on.
-    pub(crate) fn with(&mut self, items: List<WithItemId>, at: usize, body: List<StmtId>) -> Result<()> {
+    pub(crate) fn with(
+        &mut self,
+        items: List<WithItemId>,
+        at: usize,
+        body: List<StmtId>,
+    ) -> Result<()> {
         self.with_inner(items, at, body, false)
     }
 
     /// `async with`, from item `at` on.
-    pub(crate) fn async_with(&mut self, items: List<WithItemId>, at: usize, body: List<StmtId>) -> Result<()> {
+    pub(crate) fn async_with(
+        &mut self,
+        items: List<WithItemId>,
+        at: usize,
+        body: List<StmtId>,
+    ) -> Result<()> {
         self.with_inner(items, at, body, true)
     }
 
-    fn with_inner(&mut self, items: List<WithItemId>, at: usize, body: List<StmtId>, is_async: bool) -> Result<()> {
-        let Some(item) = self.ast.item(items, at) else { return self.stmts(body) };
+    fn with_inner(
+        &mut self,
+        items: List<WithItemId>,
+        at: usize,
+        body: List<StmtId>,
+        is_async: bool,
+    ) -> Result<()> {
+        let Some(item) = self.ast.item(items, at) else {
+            return self.stmts(body);
+        };
         self.enter()?;
         let item = self.ast[item];
-        let (block, r#final, exit, cleanup) = (self.label(), self.label(), self.label(), self.label());
+        let (block, r#final, exit, cleanup) =
+            (self.label(), self.label(), self.label(), self.label());
         self.expr(item.context_expr)?;
         let loc = self.loc(item.context_expr);
         let (enter_method, exit_method) = if is_async {
@@ -299,7 +339,11 @@ impl<'a> Compiler<'a> {
         self.jump(loc, op::SETUP_WITH, r#final);
 
         self.use_label(block);
-        let kind = if is_async { BlockKind::AsyncWith } else { BlockKind::With };
+        let kind = if is_async {
+            BlockKind::AsyncWith
+        } else {
+            BlockKind::With
+        };
         self.push_block(loc, kind, block, r#final)?;
         match item.optional_vars {
             Some(vars) => self.expr(vars)?,

@@ -2,9 +2,9 @@
 
 use super::consts::ConstList;
 use super::instr::{InstrSeq, Label};
+use super::symbol::Symbol;
 use crate::ast::{ExprId, Ident, List, StmtId};
-use crate::symtable::{ScopeId};
-use super::symbol::{Symbol};
+use crate::symtable::ScopeId;
 use pyjit_bytecode::{Position, Text};
 use rustc_hash::{FxHashMap, FxHashSet};
 

@@ -3,8 +3,8 @@
 
 use super::{Compiler, Result};
 use crate::ast::{
-    ArgumentsId, Ast, BoolOp, CmpOp, ComprehensionId, ConstId, Constant, Expr, ExprId, Ident, Idents, List, Operator,
-    UnaryOp,
+    ArgumentsId, Ast, BoolOp, CmpOp, ComprehensionId, ConstId, Constant, Expr, ExprId, Ident,
+    Idents, List, Operator, UnaryOp,
 };
 use crate::errors::{CompileError, ErrorKind};
 use pyjit_bytecode::Text;
@@ -33,7 +33,11 @@ mod level {
 impl<'a> Compiler<'a> {
     /// The source text of an expression.
     pub(crate) fn unparse(&self, expr: ExprId) -> Result<Text> {
-        let mut writer = Writer { ast: self.ast, idents: &self.idents, out: Vec::new() };
+        let mut writer = Writer {
+            ast: self.ast,
+            idents: &self.idents,
+            out: Vec::new(),
+        };
         writer.expr(expr, level::TEST)?;
         Ok(Text::from_code_points(&writer.out))
     }
@@ -139,7 +143,8 @@ impl Writer<'_> {
             }
             Expr::Dict { keys, values } => {
                 self.put("{");
-                for (i, (key, value)) in self.ast.list(keys).zip(self.ast.list(values)).enumerate() {
+                for (i, (key, value)) in self.ast.list(keys).zip(self.ast.list(values)).enumerate()
+                {
                     self.put_if(i > 0, ", ");
                     match key {
                         Some(key) => {
@@ -160,10 +165,20 @@ impl Writer<'_> {
                 self.list(elts, level::TEST)?;
                 self.put("}");
             }
-            Expr::GeneratorExp { elt, generators } => self.comprehension("(", elt, None, generators, ")")?,
-            Expr::ListComp { elt, generators } => self.comprehension("[", elt, None, generators, "]")?,
-            Expr::SetComp { elt, generators } => self.comprehension("{", elt, None, generators, "}")?,
-            Expr::DictComp { key, value, generators } => {
+            Expr::GeneratorExp { elt, generators } => {
+                self.comprehension("(", elt, None, generators, ")")?
+            }
+            Expr::ListComp { elt, generators } => {
+                self.comprehension("[", elt, None, generators, "]")?
+            }
+            Expr::SetComp { elt, generators } => {
+                self.comprehension("{", elt, None, generators, "}")?
+            }
+            Expr::DictComp {
+                key,
+                value,
+                generators,
+            } => {
                 self.comprehension("{", key, Some(value), generators, "}")?;
             }
             Expr::Yield { value: None } => self.put("(yield)"),
@@ -183,7 +198,11 @@ impl Writer<'_> {
                 self.expr(value, level::ATOM)?;
                 self.put_if(level > level::AWAIT, ")");
             }
-            Expr::Compare { left, ops, comparators } => {
+            Expr::Compare {
+                left,
+                ops,
+                comparators,
+            } => {
                 self.put_if(level > level::CMP, "(");
                 self.expr(left, level::CMP + 1)?;
                 for (op, comparator) in self.ast.list(ops).zip(self.ast.list(comparators)) {
@@ -203,7 +222,11 @@ impl Writer<'_> {
                 }
                 self.put_if(level > level::CMP, ")");
             }
-            Expr::Call { func, args, keywords } => {
+            Expr::Call {
+                func,
+                args,
+                keywords,
+            } => {
                 self.expr(func, level::ATOM)?;
                 if let (1, 0, Some(only)) = (args.len(), keywords.len(), self.ast.first(args))
                     && matches!(self.ast[only], Expr::GeneratorExp { .. })
@@ -227,14 +250,24 @@ impl Writer<'_> {
                 self.put(")");
             }
             Expr::Constant { value, kind } => {
-                let is_unicode = kind.is_some_and(|kind| self.idents.text(kind.0).as_str() == Some("u"));
+                let is_unicode =
+                    kind.is_some_and(|kind| self.idents.text(kind.0).as_str() == Some("u"));
                 self.put_if(is_unicode, "u");
                 self.constant(value);
             }
             Expr::JoinedStr { values } => self.joined("f", values)?,
             Expr::TemplateStr { values } => self.joined("t", values)?,
-            Expr::FormattedValue { value, conversion, format_spec } => self.formatted(value, conversion, format_spec)?,
-            Expr::Interpolation { str, conversion, format_spec, .. } => {
+            Expr::FormattedValue {
+                value,
+                conversion,
+                format_spec,
+            } => self.formatted(value, conversion, format_spec)?,
+            Expr::Interpolation {
+                str,
+                conversion,
+                format_spec,
+                ..
+            } => {
                 let text = self.constant_text(str);
                 self.interpolated(&text, conversion, format_spec)?;
             }
@@ -312,7 +345,11 @@ impl Writer<'_> {
         }
         for generator in self.ast.list(generators) {
             let generator = self.ast[generator];
-            self.put(if generator.is_async != 0 { " async for " } else { " for " });
+            self.put(if generator.is_async != 0 {
+                " async for "
+            } else {
+                " for "
+            });
             self.expr(generator.target, level::TUPLE)?;
             self.put(" in ");
             self.expr(generator.iter, level::TEST + 1)?;
@@ -331,10 +368,18 @@ impl Writer<'_> {
         let npositional = nposonly + args.args.len();
         let first_default = npositional.saturating_sub(args.defaults.len());
         let mut first = true;
-        for (i, arg) in self.ast.list(args.posonlyargs).chain(self.ast.list(args.args)).enumerate() {
+        for (i, arg) in self
+            .ast
+            .list(args.posonlyargs)
+            .chain(self.ast.list(args.args))
+            .enumerate()
+        {
             self.put_if(!std::mem::take(&mut first), ", ");
             self.name(self.ast[arg].arg);
-            if let Some(default) = i.checked_sub(first_default).and_then(|at| self.ast.item(args.defaults, at)) {
+            if let Some(default) = i
+                .checked_sub(first_default)
+                .and_then(|at| self.ast.item(args.defaults, at))
+            {
                 self.put("=");
                 self.expr(default, level::TEST)?;
             }
@@ -347,7 +392,11 @@ impl Writer<'_> {
                 self.name(self.ast[vararg].arg);
             }
         }
-        for (arg, default) in self.ast.list(args.kwonlyargs).zip(self.ast.list(args.kw_defaults)) {
+        for (arg, default) in self
+            .ast
+            .list(args.kwonlyargs)
+            .zip(self.ast.list(args.kw_defaults))
+        {
             self.put_if(!std::mem::take(&mut first), ", ");
             self.name(self.ast[arg].arg);
             if let Some(default) = default {
@@ -400,8 +449,13 @@ impl Writer<'_> {
                 self.out.extend(inner);
                 Ok(())
             }
-            Expr::FormattedValue { .. } | Expr::Interpolation { .. } => self.expr(value, level::TEST),
-            _ => Err(CompileError::bare(ErrorKind::ValueError, "unknown expression kind inside f-string or t-string")),
+            Expr::FormattedValue { .. } | Expr::Interpolation { .. } => {
+                self.expr(value, level::TEST)
+            }
+            _ => Err(CompileError::bare(
+                ErrorKind::ValueError,
+                "unknown expression kind inside f-string or t-string",
+            )),
         }
     }
 
@@ -421,7 +475,11 @@ impl Writer<'_> {
 
     fn interpolated(&mut self, text: &[u32], conversion: i32, spec: Option<ExprId>) -> Result<()> {
         // A brace at once would be an escaped one.
-        self.put(if text.first() == Some(&('{' as u32)) { "{ " } else { "{" });
+        self.put(if text.first() == Some(&('{' as u32)) {
+            "{ "
+        } else {
+            "{"
+        });
         self.out.extend(text);
         if let Some(conversion) = u32::try_from(conversion).ok().and_then(char::from_u32) {
             self.put("!");
@@ -489,7 +547,11 @@ pub(super) fn constant_repr(constant: &Constant, finite: bool) -> Vec<u32> {
 
 fn float_repr(value: f64, finite: bool) -> String {
     let text = pyjit_text::float::repr(value).as_str().to_string();
-    if finite { text.replace("inf", "1e309") } else { text }
+    if finite {
+        text.replace("inf", "1e309")
+    } else {
+        text
+    }
 }
 
 fn quote_for(has_single: bool, has_double: bool) -> char {
@@ -498,7 +560,10 @@ fn quote_for(has_single: bool, has_double: bool) -> char {
 
 /// `repr` of a string.
 pub(super) fn string_repr(points: &[u32]) -> Vec<u32> {
-    let quote = quote_for(points.contains(&('\'' as u32)), points.contains(&('"' as u32))) as u32;
+    let quote = quote_for(
+        points.contains(&('\'' as u32)),
+        points.contains(&('"' as u32)),
+    ) as u32;
     let mut out = vec![quote];
     for &point in points {
         let escape = match char::from_u32(point) {

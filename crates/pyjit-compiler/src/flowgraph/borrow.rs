@@ -24,11 +24,17 @@ struct Stack<'a> {
 
 impl Stack<'_> {
     fn push(&mut self, inst: usize, local: u32) {
-        self.refs.push(Ref { inst: inst as u32, local });
+        self.refs.push(Ref {
+            inst: inst as u32,
+            local,
+        });
     }
 
     fn pop(&mut self) -> Ref {
-        self.refs.pop().unwrap_or(Ref { inst: NO_INST, local: NO_LOCAL })
+        self.refs.pop().unwrap_or(Ref {
+            inst: NO_INST,
+            local: NO_LOCAL,
+        })
     }
 
     fn pop_n(&mut self, n: u32) {
@@ -77,8 +83,17 @@ impl Flowgraph {
             owned.resize(insts.len(), 0);
             refs.clear();
             let depth = usize::try_from(self[id].startdepth).unwrap_or(0);
-            refs.resize(depth, Ref { inst: NO_INST, local: NO_LOCAL });
-            let mut stack = Stack { refs: &mut refs, owned: &mut owned };
+            refs.resize(
+                depth,
+                Ref {
+                    inst: NO_INST,
+                    local: NO_LOCAL,
+                },
+            );
+            let mut stack = Stack {
+                refs: &mut refs,
+                owned: &mut owned,
+            };
             for (i, inst) in insts.iter().enumerate() {
                 let arg = inst.arg;
                 match inst.op {
@@ -102,7 +117,13 @@ impl Flowgraph {
                     }
                     op::COPY => {
                         let at = stack.refs.len().checked_sub(arg as usize);
-                        let value = at.map_or(Ref { inst: NO_INST, local: NO_LOCAL }, |at| stack.refs[at]);
+                        let value = at.map_or(
+                            Ref {
+                                inst: NO_INST,
+                                local: NO_LOCAL,
+                            },
+                            |at| stack.refs[at],
+                        );
                         stack.refs.push(value);
                     }
                     op::SWAP => {

@@ -19,11 +19,19 @@ fn constant(op: Op, arg: u32, consts: &ConstList, pool: &ConstPool) -> Const {
     if op == op::LOAD_SMALL_INT {
         return Const::Int(arg as i64);
     }
-    consts.ids.get(arg as usize).map_or(Const::None, |&id| pool.get(id).clone())
+    consts
+        .ids
+        .get(arg as usize)
+        .map_or(Const::None, |&id| pool.get(id).clone())
 }
 
 /// Makes an instruction load a constant.
-pub(super) fn make_load(inst: &mut Inst, value: Const, consts: &mut ConstList, pool: &mut ConstPool) {
+pub(super) fn make_load(
+    inst: &mut Inst,
+    value: Const,
+    consts: &mut ConstList,
+    pool: &mut ConstPool,
+) {
     if let Const::Int(small @ 0..=255) = value {
         inst.set(op::LOAD_SMALL_INT, small as u32);
         return;
@@ -54,7 +62,11 @@ impl Flowgraph {
         map[0] = 0;
         let mut id = BlockId::ENTRY;
         while !id.is_none() {
-            for inst in self[id].insts.iter().filter(|inst| inst.op == op::LOAD_CONST) {
+            for inst in self[id]
+                .insts
+                .iter()
+                .filter(|inst| inst.op == op::LOAD_CONST)
+            {
                 map[inst.arg as usize] = 0;
             }
             id = self[id].next;
@@ -73,7 +85,11 @@ impl Flowgraph {
         consts.ids.truncate(used);
         let mut id = BlockId::ENTRY;
         while !id.is_none() {
-            for inst in self[id].insts.iter_mut().filter(|inst| inst.op == op::LOAD_CONST) {
+            for inst in self[id]
+                .insts
+                .iter_mut()
+                .filter(|inst| inst.op == op::LOAD_CONST)
+            {
                 inst.arg = map[inst.arg as usize];
             }
             id = self[id].next;
@@ -86,7 +102,10 @@ fn optimize_block(insts: &mut [Inst], consts: &mut ConstList, pool: &mut ConstPo
     let (mut op, mut arg) = (op::NOP, 0);
     for i in 0..insts.len() {
         if insts[i].op == op::LOAD_CONST
-            && let Some(Const::Int(small @ 0..=255)) = consts.ids.get(insts[i].arg as usize).map(|&id| pool.get(id))
+            && let Some(Const::Int(small @ 0..=255)) = consts
+                .ids
+                .get(insts[i].arg as usize)
+                .map(|&id| pool.get(id))
         {
             insts[i].set(op::LOAD_SMALL_INT, *small as u32);
         }
@@ -99,7 +118,10 @@ fn optimize_block(insts: &mut [Inst], consts: &mut ConstList, pool: &mut ConstPo
             continue;
         }
         match insts[i + 1].op {
-            next @ (op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::JUMP_IF_FALSE | op::JUMP_IF_TRUE) => {
+            next @ (op::POP_JUMP_IF_FALSE
+            | op::POP_JUMP_IF_TRUE
+            | op::JUMP_IF_FALSE
+            | op::JUMP_IF_TRUE) => {
                 let truth = numbers::is_true(&constant(op, arg, consts, pool));
                 if matches!(next, op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE) {
                     insts[i].set_nop();
@@ -130,7 +152,11 @@ fn optimize_block(insts: &mut [Inst], consts: &mut ConstList, pool: &mut ConstPo
                 };
                 insts[i].set_nop();
                 insts[i + 1].set_nop();
-                insts[jump].op = if on_none { op::POP_JUMP_IF_NONE } else { op::POP_JUMP_IF_NOT_NONE };
+                insts[jump].op = if on_none {
+                    op::POP_JUMP_IF_NONE
+                } else {
+                    op::POP_JUMP_IF_NOT_NONE
+                };
             }
             op::TO_BOOL => {
                 let truth = numbers::is_true(&constant(op, arg, consts, pool));

@@ -39,22 +39,36 @@ fn nop_out(insts: &mut [Inst], at: &[usize]) {
 }
 
 fn values(insts: &[Inst], at: &[usize], consts: &ConstList, pool: &ConstPool) -> Vec<Const> {
-    at.iter().map(|&i| loaded(&insts[i], consts, pool)).collect()
+    at.iter()
+        .map(|&i| loaded(&insts[i], consts, pool))
+        .collect()
 }
 
-pub(super) fn tuple_of_constants(insts: &mut [Inst], i: usize, consts: &mut ConstList, pool: &mut ConstPool) {
+pub(super) fn tuple_of_constants(
+    insts: &mut [Inst],
+    i: usize,
+    consts: &mut ConstList,
+    pool: &mut ConstPool,
+) {
     let size = insts[i].arg as usize;
     if size > STACK_USE_GUIDELINE {
         return;
     }
-    let Some(loads) = const_loads(insts, i, size) else { return };
+    let Some(loads) = const_loads(insts, i, size) else {
+        return;
+    };
     let items = values(insts, &loads, consts, pool);
     nop_out(insts, &loads);
     make_load(&mut insts[i], Const::Tuple(items.into()), consts, pool);
 }
 
 /// A long tuple display is appended to a list item by item; if all are constants, so is the tuple.
-pub(super) fn list_to_tuple(insts: &mut [Inst], i: usize, consts: &mut ConstList, pool: &mut ConstPool) {
+pub(super) fn list_to_tuple(
+    insts: &mut [Inst],
+    i: usize,
+    consts: &mut ConstList,
+    pool: &mut ConstPool,
+) {
     let mut found = Vec::new();
     let mut expect_append = true;
     for at in (0..i).rev() {
@@ -91,7 +105,13 @@ pub(super) fn list_to_tuple(insts: &mut [Inst], i: usize, consts: &mut ConstList
 }
 
 /// Lists and sets of constants: one constant if only iterated or searched, else built from one.
-pub(super) fn lists_and_sets(insts: &mut [Inst], i: usize, next: Op, consts: &mut ConstList, pool: &mut ConstPool) {
+pub(super) fn lists_and_sets(
+    insts: &mut [Inst],
+    i: usize,
+    next: Op,
+    consts: &mut ConstList,
+    pool: &mut ConstPool,
+) {
     let is_list = insts[i].op == op::BUILD_LIST;
     let only_read = matches!(next, op::GET_ITER | op::CONTAINS_OP);
     let size = insts[i].arg as usize;
@@ -105,14 +125,22 @@ pub(super) fn lists_and_sets(insts: &mut [Inst], i: usize, next: Op, consts: &mu
         return;
     };
     let items = values(insts, &loads, consts, pool);
-    let value = if is_list { Const::Tuple(items.into()) } else { Const::FrozenSet(distinct(items)) };
+    let value = if is_list {
+        Const::Tuple(items.into())
+    } else {
+        Const::FrozenSet(distinct(items))
+    };
     let index = consts.add(pool.add(value));
     nop_out(insts, &loads);
     if only_read {
         insts[i].set(op::LOAD_CONST, index);
         return;
     }
-    let (build, extend) = if is_list { (op::BUILD_LIST, op::LIST_EXTEND) } else { (op::BUILD_SET, op::SET_UPDATE) };
+    let (build, extend) = if is_list {
+        (op::BUILD_LIST, op::LIST_EXTEND)
+    } else {
+        (op::BUILD_SET, op::SET_UPDATE)
+    };
     insts[i - 2].loc = insts[i].loc;
     insts[i - 2].set(build, 0);
     insts[i - 1].set(op::LOAD_CONST, index);
@@ -131,7 +159,9 @@ fn distinct(items: Vec<Const>) -> Arc<[Const]> {
 }
 
 pub(super) fn unary(insts: &mut [Inst], i: usize, consts: &mut ConstList, pool: &mut ConstPool) {
-    let Some(loads) = const_loads(insts, i, 1) else { return };
+    let Some(loads) = const_loads(insts, i, 1) else {
+        return;
+    };
     let operand = loaded(&insts[loads[0]], consts, pool);
     let result = match insts[i].op {
         op::UNARY_NEGATIVE => numbers::negative(&operand),
@@ -145,7 +175,12 @@ pub(super) fn unary(insts: &mut [Inst], i: usize, consts: &mut ConstList, pool: 
 }
 
 /// The value of an operation on two constants; its operands' loads are dropped then.
-pub(super) fn binary(insts: &mut [Inst], i: usize, consts: &ConstList, pool: &ConstPool) -> Option<Const> {
+pub(super) fn binary(
+    insts: &mut [Inst],
+    i: usize,
+    consts: &ConstList,
+    pool: &ConstPool,
+) -> Option<Const> {
     let loads = const_loads(insts, i, 2)?;
     let operator = BinaryOp::from_u32(insts[i].arg)?;
     let left = loaded(&insts[loads[0]], consts, pool);

@@ -28,7 +28,11 @@ impl Flowgraph {
     pub(super) fn label_exception_targets(&mut self) -> Result<()> {
         let mut nodes = std::mem::take(&mut self.handler_nodes);
         nodes.clear();
-        nodes.push(HandlerNode { handler: BlockId::NONE, outer: 0, depth: 0 });
+        nodes.push(HandlerNode {
+            handler: BlockId::NONE,
+            outer: 0,
+            depth: 0,
+        });
         let mut todo = self.start_traversal();
         todo.push(BlockId::ENTRY);
         self[BlockId::ENTRY].visited = true;
@@ -50,7 +54,11 @@ impl Flowgraph {
                         todo.push(target);
                     }
                     let depth = nodes[stack as usize].depth + 1;
-                    nodes.push(HandlerNode { handler: target, outer: stack, depth });
+                    nodes.push(HandlerNode {
+                        handler: target,
+                        outer: stack,
+                        depth,
+                    });
                     stack = nodes.len() as u32 - 1;
                     continue;
                 }

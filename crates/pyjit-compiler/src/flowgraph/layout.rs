@@ -37,7 +37,12 @@ impl Flowgraph {
         self.todo = todo;
     }
 
-    fn push_successors(&mut self, id: BlockId, todo: &mut Vec<BlockId>, wanted: impl Fn(&super::Block) -> bool) {
+    fn push_successors(
+        &mut self,
+        id: BlockId,
+        todo: &mut Vec<BlockId>,
+        wanted: impl Fn(&super::Block) -> bool,
+    ) {
         let next = self[id].next;
         if !next.is_none() && self[id].has_fallthrough() && wanted(&self[next]) {
             self[next].visited = true;
@@ -75,7 +80,8 @@ impl Flowgraph {
             id = self[id].next;
         }
         // Unlink the cold ones, keeping their order.
-        let (mut warm_end, mut cold_first, mut cold_end) = (BlockId::ENTRY, BlockId::NONE, BlockId::NONE);
+        let (mut warm_end, mut cold_first, mut cold_end) =
+            (BlockId::ENTRY, BlockId::NONE, BlockId::NONE);
         let mut id = self[BlockId::ENTRY].next;
         while !id.is_none() {
             let next = self[id].next;
@@ -107,7 +113,11 @@ impl Flowgraph {
             if let Some(last) = block.insts.last_mut()
                 && matches!(last.op, op::JUMP_IF_FALSE | op::JUMP_IF_TRUE)
             {
-                last.op = if last.op == op::JUMP_IF_FALSE { op::POP_JUMP_IF_FALSE } else { op::POP_JUMP_IF_TRUE };
+                last.op = if last.op == op::JUMP_IF_FALSE {
+                    op::POP_JUMP_IF_FALSE
+                } else {
+                    op::POP_JUMP_IF_TRUE
+                };
                 let loc = last.loc;
                 let at = block.insts.len() - 1;
                 let new = [Inst::new(op::COPY, 1, loc), Inst::new(op::TO_BOOL, 0, loc)];
@@ -160,7 +170,11 @@ impl Flowgraph {
                 let inst = self[id].insts[i];
                 let (popped, pushed) = inst.op.stack(inst.arg);
                 let effect = pushed as i32 - popped as i32;
-                let after = if inst.op.is_block_push() { depth } else { depth + effect };
+                let after = if inst.op.is_block_push() {
+                    depth
+                } else {
+                    depth + effect
+                };
                 if after < 0 {
                     return broken("Invalid CFG, stack underflow");
                 }
@@ -227,11 +241,19 @@ impl Flowgraph {
     fn insert_prefix(&mut self, unit: &Unit, fixed: &[usize], code_flags: u32) {
         let mut prefix = Vec::new();
         if !unit.freevars.names.is_empty() {
-            prefix.push(Inst::new(op::COPY_FREE_VARS, unit.freevars.len() as u32, NOWHERE));
+            prefix.push(Inst::new(
+                op::COPY_FREE_VARS,
+                unit.freevars.len() as u32,
+                NOWHERE,
+            ));
         }
         let mut cells: Vec<usize> = (0..unit.cellvars.len()).collect();
         cells.sort_by_key(|&i| fixed[i]);
-        prefix.extend(cells.into_iter().map(|i| Inst::new(op::MAKE_CELL, i as u32, NOWHERE)));
+        prefix.extend(
+            cells
+                .into_iter()
+                .map(|i| Inst::new(op::MAKE_CELL, i as u32, NOWHERE)),
+        );
         if code_flags & flags::GENERATORS != 0 {
             let loc = Position::new(unit.firstlineno, unit.firstlineno, -1, -1);
             prefix.push(Inst::new(op::RETURN_GENERATOR, 0, loc));

@@ -24,7 +24,9 @@ impl Flowgraph {
     }
 
     fn inline_jump_target(&mut self, id: BlockId) -> bool {
-        let Some(&last) = self[id].last() else { return false };
+        let Some(&last) = self[id].last() else {
+            return false;
+        };
         if !last.op.is_unconditional_jump() {
             return false;
         }
@@ -76,7 +78,10 @@ impl Flowgraph {
             let last = self[id].last().copied();
             if let Some(last) = last.filter(|last| last.op.is_jump()) {
                 let target = self.next_nonempty(last.target);
-                if !target.is_none() && self.is_exit_or_poll_without_lineno(target) && self[target].predecessors > 1 {
+                if !target.is_none()
+                    && self.is_exit_or_poll_without_lineno(target)
+                    && self[target].predecessors > 1
+                {
                     let copy = self.new_block();
                     let mut insts = std::mem::take(&mut self[copy].insts);
                     insts.extend_from_slice(&self[target].insts);
@@ -129,8 +134,16 @@ impl Flowgraph {
                     previous = inst.loc;
                 }
             }
-            let fallthrough = if block.has_fallthrough() { next } else { BlockId::NONE };
-            let jump = if last.op.is_jump() { last.target } else { BlockId::NONE };
+            let fallthrough = if block.has_fallthrough() {
+                next
+            } else {
+                BlockId::NONE
+            };
+            let jump = if last.op.is_jump() {
+                last.target
+            } else {
+                BlockId::NONE
+            };
             for successor in [fallthrough, jump] {
                 if successor.is_none() || self[successor].predecessors != 1 {
                     continue;

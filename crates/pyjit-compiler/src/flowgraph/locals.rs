@@ -62,7 +62,9 @@ impl Flowgraph {
             }
             let bit = 1u64 << inst.arg;
             match inst.op {
-                op::DELETE_FAST | op::LOAD_FAST_AND_CLEAR | op::STORE_FAST_MAYBE_NULL => mask |= bit,
+                op::DELETE_FAST | op::LOAD_FAST_AND_CLEAR | op::STORE_FAST_MAYBE_NULL => {
+                    mask |= bit
+                }
                 op::STORE_FAST | op::LOAD_FAST_CHECK => mask &= !bit,
                 op::LOAD_FAST => {
                     if mask & bit != 0 {
@@ -91,7 +93,9 @@ impl Flowgraph {
         let mut id = BlockId::ENTRY;
         while !id.is_none() {
             for inst in &mut self[id].insts {
-                let Some(at) = (inst.arg as usize).checked_sub(TRACKED) else { continue };
+                let Some(at) = (inst.arg as usize).checked_sub(TRACKED) else {
+                    continue;
+                };
                 match inst.op {
                     op::DELETE_FAST | op::LOAD_FAST_AND_CLEAR | op::STORE_FAST_MAYBE_NULL => {
                         bound_in[at] = BlockId::NONE;
@@ -119,7 +123,9 @@ impl Flowgraph {
                 match both {
                     (op::LOAD_FAST, op::LOAD_FAST) => fuse(insts, i - 1, op::LOAD_FAST_LOAD_FAST),
                     (op::STORE_FAST, op::LOAD_FAST) => fuse(insts, i - 1, op::STORE_FAST_LOAD_FAST),
-                    (op::STORE_FAST, op::STORE_FAST) => fuse(insts, i - 1, op::STORE_FAST_STORE_FAST),
+                    (op::STORE_FAST, op::STORE_FAST) => {
+                        fuse(insts, i - 1, op::STORE_FAST_STORE_FAST)
+                    }
                     _ => {}
                 }
             }

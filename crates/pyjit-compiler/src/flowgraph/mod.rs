@@ -58,7 +58,13 @@ pub struct Inst {
 
 impl Inst {
     fn new(op: Op, arg: u32, loc: Position) -> Inst {
-        Inst { op, arg, loc, target: BlockId::NONE, except: BlockId::NONE }
+        Inst {
+            op,
+            arg,
+            loc,
+            target: BlockId::NONE,
+            except: BlockId::NONE,
+        }
     }
 
     /// Makes it another instruction at the same place.
@@ -115,7 +121,10 @@ impl Block {
     fn reset(&mut self) {
         let mut insts = std::mem::take(&mut self.insts);
         insts.clear();
-        *self = Block { insts, ..Block::new() };
+        *self = Block {
+            insts,
+            ..Block::new()
+        };
     }
 
     fn last(&self) -> Option<&Inst> {
@@ -185,7 +194,12 @@ impl std::ops::IndexMut<BlockId> for Flowgraph {
 
 impl Flowgraph {
     /// Turns a unit's instructions into final ones, in final order, without offsets.
-    pub(crate) fn compile(&mut self, unit: &mut Unit, pool: &mut ConstPool, flags: u32) -> Result<Shape> {
+    pub(crate) fn compile(
+        &mut self,
+        unit: &mut Unit,
+        pool: &mut ConstPool,
+        flags: u32,
+    ) -> Result<Shape> {
         self.build(&mut unit.seq)?;
         self.mark_except_handlers();
         self.label_exception_targets()?;
@@ -215,7 +229,10 @@ impl Flowgraph {
         self.convert_pseudo_ops();
         self.normalize_jumps();
         self.optimize_load_fast();
-        Ok(Shape { stacksize, nlocalsplus })
+        Ok(Shape {
+            stacksize,
+            nlocalsplus,
+        })
     }
 
     /// The blocks in order.
@@ -251,7 +268,9 @@ impl Flowgraph {
         const WANTED: BlockId = BlockId(u32::MAX - 1);
         for instr in &seq.instrs {
             if instr.op.has_target() {
-                let Some(at) = seq.target(instr.arg) else { return broken("jump to an unplaced label") };
+                let Some(at) = seq.target(instr.arg) else {
+                    return broken("jump to an unplaced label");
+                };
                 targets[at] = WANTED;
             }
         }
@@ -294,10 +313,15 @@ impl Flowgraph {
     }
 
     fn append(&mut self, mut current: BlockId, instr: &Instr) -> BlockId {
-        if self[current].last().is_some_and(|last| last.op.is_terminator()) {
+        if self[current]
+            .last()
+            .is_some_and(|last| last.op.is_terminator())
+        {
             current = self.append_block(current);
         }
-        self[current].insts.push(Inst::new(instr.op, instr.arg, instr.loc));
+        self[current]
+            .insts
+            .push(Inst::new(instr.op, instr.arg, instr.loc));
         current
     }
 

@@ -57,9 +57,13 @@ pub(super) fn is_true(value: &Const) -> bool {
 /// Python's `==`.
 pub(super) fn equal(a: &Const, b: &Const) -> bool {
     match (a, b) {
-        (Const::Tuple(a), Const::Tuple(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b)),
+        (Const::Tuple(a), Const::Tuple(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| equal(a, b))
+        }
         (Const::FrozenSet(a), Const::FrozenSet(b)) => {
-            a.len() == b.len() && a.iter().all(|item| b.iter().any(|other| equal(item, other)))
+            a.len() == b.len()
+                && a.iter()
+                    .all(|item| b.iter().any(|other| equal(item, other)))
         }
         _ => match (number(a), number(b)) {
             (Some(a), Some(b)) => numbers_equal(&a, &b),
@@ -162,7 +166,11 @@ fn small(op: BinaryOp, a: i64, b: i64) -> Option<i64> {
         BinaryOp::And => Some(a & b),
         BinaryOp::Or => Some(a | b),
         BinaryOp::Xor => Some(a ^ b),
-        BinaryOp::Lshift if (0..63).contains(&b) && a.unsigned_abs().leading_zeros() as i64 > b + 1 => Some(a << b),
+        BinaryOp::Lshift
+            if (0..63).contains(&b) && a.unsigned_abs().leading_zeros() as i64 > b + 1 =>
+        {
+            Some(a << b)
+        }
         BinaryOp::Rshift if b >= 0 => Some(a >> b.min(63)),
         _ => None,
     }
@@ -191,7 +199,10 @@ fn int(op: BinaryOp, a: IBig, b: IBig) -> Option<Const> {
                 return float(op, int_to_float(&a)?, int_to_float(&b)?);
             }
             let exponent = usize::try_from(&b).ok();
-            if !a.is_zero() && !b.is_zero() && exponent.is_none_or(|exponent| bits(&a) > MAX_INT_BITS / exponent) {
+            if !a.is_zero()
+                && !b.is_zero()
+                && exponent.is_none_or(|exponent| bits(&a) > MAX_INT_BITS / exponent)
+            {
                 return None;
             }
             if a.is_zero() {
@@ -260,7 +271,11 @@ fn true_divide(a: &IBig, b: &IBig) -> Option<f64> {
     use dashu_int::ops::BitTest;
     // A quotient of 66 bits or so, its last bit set if anything is left, rounds as the true one does.
     let shift = 66 - (a.bit_len() as i64 - b.bit_len() as i64);
-    let (a, b) = if shift >= 0 { (a << shift as usize, b) } else { (a, b << shift.unsigned_abs() as usize) };
+    let (a, b) = if shift >= 0 {
+        (a << shift as usize, b)
+    } else {
+        (a, b << shift.unsigned_abs() as usize)
+    };
     let (mut quotient, remainder) = (&a / &b, &a % &b);
     if !remainder.is_zero() {
         quotient |= 1u8;
@@ -347,7 +362,11 @@ fn float_div_mod(a: f64, b: f64) -> Option<(f64, f64)> {
         0f64.copysign(a / b)
     } else {
         let floor = quotient.floor();
-        if quotient - floor > 0.5 { floor + 1.0 } else { floor }
+        if quotient - floor > 0.5 {
+            floor + 1.0
+        } else {
+            floor
+        }
     };
     Some((floor, remainder))
 }
@@ -401,11 +420,17 @@ fn complex_div(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
         }
         let ratio = b.1 / b.0;
         let denominator = b.0 + b.1 * ratio;
-        Some(((a.0 + a.1 * ratio) / denominator, (a.1 - a.0 * ratio) / denominator))
+        Some((
+            (a.0 + a.1 * ratio) / denominator,
+            (a.1 - a.0 * ratio) / denominator,
+        ))
     } else {
         let ratio = b.0 / b.1;
         let denominator = b.0 * ratio + b.1;
-        Some(((a.0 * ratio + a.1) / denominator, (a.1 * ratio - a.0) / denominator))
+        Some((
+            (a.0 * ratio + a.1) / denominator,
+            (a.1 * ratio - a.0) / denominator,
+        ))
     }
 }
 
@@ -424,7 +449,11 @@ fn complex_power(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
                 square = complex_mul(square, square);
             }
         }
-        if n < 0 { complex_div((1.0, 0.0), power)? } else { power }
+        if n < 0 {
+            complex_div((1.0, 0.0), power)?
+        } else {
+            power
+        }
     } else if a == (0.0, 0.0) {
         if b.1 != 0.0 || b.0 < 0.0 {
             return None;
@@ -451,7 +480,9 @@ fn concat(left: &Const, right: &Const) -> Option<Const> {
             _ => Text::from_code_points(&[a.code_points(), b.code_points()].concat()),
         }),
         (Const::Bytes(a), Const::Bytes(b)) => Const::Bytes([&a[..], &b[..]].concat().into()),
-        (Const::Tuple(a), Const::Tuple(b)) => Const::Tuple(a.iter().chain(b.iter()).cloned().collect()),
+        (Const::Tuple(a), Const::Tuple(b)) => {
+            Const::Tuple(a.iter().chain(b.iter()).cloned().collect())
+        }
         _ => return None,
     })
 }
@@ -485,8 +516,17 @@ fn repeat(sequence: &Const, count: &Const) -> Option<Option<Const>> {
     if len == 0 {
         return Some(n.is_some().then(|| sequence.clone()));
     }
-    let limit = if matches!(sequence, Const::Tuple(_)) { MAX_COLLECTION } else { MAX_STR };
-    let Some(n) = n.and_then(|n| usize::try_from(n).ok()).filter(|&n| n <= limit / len) else { return Some(None) };
+    let limit = if matches!(sequence, Const::Tuple(_)) {
+        MAX_COLLECTION
+    } else {
+        MAX_STR
+    };
+    let Some(n) = n
+        .and_then(|n| usize::try_from(n).ok())
+        .filter(|&n| n <= limit / len)
+    else {
+        return Some(None);
+    };
     Some(Some(match sequence {
         Const::Str(text) => Const::Str(match text.as_str() {
             Some(text) => text.repeat(n).into(),
@@ -509,7 +549,11 @@ fn subscript(container: &Const, index: &Const) -> Option<Const> {
             Const::Slice(parts) => slice_indices(parts, len),
             _ => {
                 let at = small_int(index)?;
-                let at = if at < 0 { at.checked_add(len as i64)? } else { at };
+                let at = if at < 0 {
+                    at.checked_add(len as i64)?
+                } else {
+                    at
+                };
                 let at = usize::try_from(at).ok().filter(|&at| at < len)?;
                 Some(vec![at])
             }
@@ -519,16 +563,27 @@ fn subscript(container: &Const, index: &Const) -> Option<Const> {
     Some(match container {
         Const::Str(text) => {
             let points = text.code_points();
-            let picked: Vec<u32> = pick(points.len())?.into_iter().map(|at| points[at]).collect();
+            let picked: Vec<u32> = pick(points.len())?
+                .into_iter()
+                .map(|at| points[at])
+                .collect();
             Const::Str(Text::from_code_points(&picked))
         }
         Const::Bytes(bytes) => {
             let picked: Vec<u8> = pick(bytes.len())?.into_iter().map(|at| bytes[at]).collect();
-            if is_slice { Const::Bytes(picked.into()) } else { Const::Int(*picked.first()? as i64) }
+            if is_slice {
+                Const::Bytes(picked.into())
+            } else {
+                Const::Int(*picked.first()? as i64)
+            }
         }
         Const::Tuple(items) => {
             let mut picked = pick(items.len())?.into_iter().map(|at| items[at].clone());
-            if is_slice { Const::Tuple(picked.collect()) } else { picked.next()? }
+            if is_slice {
+                Const::Tuple(picked.collect())
+            } else {
+                picked.next()?
+            }
         }
         _ => return None,
     })
@@ -540,7 +595,11 @@ fn slice_indices(parts: &Arc<[Const; 3]>, len: usize) -> Option<Vec<usize>> {
     let bound = |part: &Const| -> Option<Option<i64>> {
         match part {
             Const::None => Some(None),
-            Const::BigInt(value) => Some(Some(if value.sign() == Sign::Negative { i64::MIN } else { i64::MAX })),
+            Const::BigInt(value) => Some(Some(if value.sign() == Sign::Negative {
+                i64::MIN
+            } else {
+                i64::MAX
+            })),
             _ => small_int(part).map(Some),
         }
     };
@@ -560,7 +619,9 @@ fn slice_indices(parts: &Arc<[Const; 3]>, len: usize) -> Option<Vec<usize>> {
     let mut at = start;
     while if step < 0 { at > stop } else { at < stop } {
         picked.push(usize::try_from(at).ok()?);
-        let Some(next) = at.checked_add(step) else { break };
+        let Some(next) = at.checked_add(step) else {
+            break;
+        };
         at = next;
     }
     Some(picked)
@@ -576,16 +637,26 @@ mod tests {
         for a in ints {
             for b in ints {
                 if a.abs() < 1 << 53 && b.abs() < 1 << 53 {
-                    assert_eq!(true_divide(&a.into(), &b.into()), Some(a as f64 / b as f64), "{a} / {b}");
+                    assert_eq!(
+                        true_divide(&a.into(), &b.into()),
+                        Some(a as f64 / b as f64),
+                        "{a} / {b}"
+                    );
                 }
             }
         }
         let big = IBig::from(10).pow(400);
         assert_eq!(true_divide(&big, &IBig::from(10).pow(399)), Some(10.0));
         assert_eq!(true_divide(&big, &IBig::from(3)), None);
-        assert_eq!(true_divide(&IBig::ONE, &IBig::from(2).pow(1074)), Some(5e-324));
+        assert_eq!(
+            true_divide(&IBig::ONE, &IBig::from(2).pow(1074)),
+            Some(5e-324)
+        );
         assert_eq!(true_divide(&IBig::ONE, &IBig::from(2).pow(1076)), Some(0.0));
-        assert_eq!(true_divide(&IBig::from(3), &IBig::from(2).pow(1075)), Some(1e-323));
+        assert_eq!(
+            true_divide(&IBig::from(3), &IBig::from(2).pow(1075)),
+            Some(1e-323)
+        );
     }
 
     #[test]

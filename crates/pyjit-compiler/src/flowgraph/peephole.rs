@@ -7,7 +7,12 @@ use crate::codegen::instr::{Op, op};
 use pyjit_bytecode::opcode::Intrinsic1;
 
 impl Flowgraph {
-    pub(super) fn optimize_basic_block(&mut self, id: BlockId, consts: &mut ConstList, pool: &mut ConstPool) {
+    pub(super) fn optimize_basic_block(
+        &mut self,
+        id: BlockId,
+        consts: &mut ConstList,
+        pool: &mut ConstPool,
+    ) {
         let mut i = 0;
         while i < self[id].insts.len() {
             let inst = self[id].insts[i];
@@ -28,12 +33,19 @@ impl Flowgraph {
 
     /// Lets a jump to a jump go to the end at once. True if the place must be looked at again.
     fn thread_jump(&mut self, id: BlockId, at: usize, inst: Inst) -> bool {
-        let Some(&target) = self[inst.target].insts.first() else { return false };
+        let Some(&target) = self[inst.target].insts.first() else {
+            return false;
+        };
         let new_op = match (inst.op, target.op) {
-            (op::POP_JUMP_IF_NOT_NONE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE, op::JUMP) => {
-                inst.op
-            }
-            (op::JUMP_IF_FALSE, op::JUMP | op::JUMP_IF_FALSE) | (op::JUMP_IF_TRUE, op::JUMP | op::JUMP_IF_TRUE) => inst.op,
+            (
+                op::POP_JUMP_IF_NOT_NONE
+                | op::POP_JUMP_IF_NONE
+                | op::POP_JUMP_IF_FALSE
+                | op::POP_JUMP_IF_TRUE,
+                op::JUMP,
+            ) => inst.op,
+            (op::JUMP_IF_FALSE, op::JUMP | op::JUMP_IF_FALSE)
+            | (op::JUMP_IF_TRUE, op::JUMP | op::JUMP_IF_TRUE) => inst.op,
             (op::JUMP_IF_FALSE, op::JUMP_IF_TRUE) | (op::JUMP_IF_TRUE, op::JUMP_IF_FALSE) => {
                 // The second does not jump: go on behind it.
                 let next = self[inst.target].next;
@@ -81,7 +93,10 @@ fn peephole(insts: &mut [Inst], i: usize, next: Op, consts: &mut ConstList, pool
         }
         op::BUILD_LIST | op::BUILD_SET => fold::lists_and_sets(insts, i, next, consts, pool),
         op::STORE_FAST => {
-            if next == op && arg == insts[i + 1].arg && insts[i].loc.lineno == insts[i + 1].loc.lineno {
+            if next == op
+                && arg == insts[i + 1].arg
+                && insts[i].loc.lineno == insts[i + 1].loc.lineno
+            {
                 insts[i].set(op::POP_TOP, 0);
             }
         }
@@ -126,7 +141,9 @@ fn peephole(insts: &mut [Inst], i: usize, next: Op, consts: &mut ConstList, pool
             insts[i].set_nop();
             insts[i + 1].set_nop();
         }
-        op::UNARY_NOT | op::UNARY_INVERT | op::UNARY_NEGATIVE => fold::unary(insts, i, consts, pool),
+        op::UNARY_NOT | op::UNARY_INVERT | op::UNARY_NEGATIVE => {
+            fold::unary(insts, i, consts, pool)
+        }
         op::CALL_INTRINSIC_1 if arg == Intrinsic1::ListToTuple as u32 => {
             if next == op::GET_ITER {
                 insts[i].set_nop();
@@ -134,7 +151,9 @@ fn peephole(insts: &mut [Inst], i: usize, next: Op, consts: &mut ConstList, pool
                 fold::list_to_tuple(insts, i, consts, pool);
             }
         }
-        op::CALL_INTRINSIC_1 if arg == Intrinsic1::UnaryPositive as u32 => fold::unary(insts, i, consts, pool),
+        op::CALL_INTRINSIC_1 if arg == Intrinsic1::UnaryPositive as u32 => {
+            fold::unary(insts, i, consts, pool)
+        }
         op::BINARY_OP => {
             if let Some(value) = fold::binary(insts, i, consts, pool) {
                 make_load(&mut insts[i], value, consts, pool);

@@ -70,7 +70,10 @@ fn shorten(insts: &mut [Inst], start: usize) -> usize {
 
 /// Instructions that only take the top and run no code.
 fn is_swappable(inst: &Inst) -> bool {
-    matches!(inst.op, op::STORE_FAST | op::STORE_FAST_MAYBE_NULL | op::POP_TOP)
+    matches!(
+        inst.op,
+        op::STORE_FAST | op::STORE_FAST_MAYBE_NULL | op::POP_TOP
+    )
 }
 
 fn stored_local(inst: &Inst) -> Option<u32> {
@@ -100,7 +103,9 @@ fn apply_statically(insts: &mut [Inst], i: usize) {
             }
             return;
         }
-        let Some(j) = next_swappable(insts, at, -1) else { return };
+        let Some(j) = next_swappable(insts, at, -1) else {
+            return;
+        };
         let line = insts[j].loc.lineno;
         let mut k = j;
         for _ in 1..insts[at].arg {
@@ -115,7 +120,10 @@ fn apply_statically(insts: &mut [Inst], i: usize) {
                 return;
             }
             let between = insts[j + 1..k].iter().filter_map(stored_local);
-            if between.into_iter().any(|local| Some(local) == first || Some(local) == second) {
+            if between
+                .into_iter()
+                .any(|local| Some(local) == first || Some(local) == second)
+            {
                 return;
             }
         }

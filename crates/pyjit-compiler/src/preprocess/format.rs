@@ -10,15 +10,26 @@ const NOWHERE: Span = Span::new(-1, -1, -1, -1);
 
 /// Rewrites `left % right` if it is a literal with a tuple display and only simple conversions.
 pub(super) fn fold(ast: &mut Ast, expr: ExprId, left: ExprId, right: ExprId) {
-    let Expr::Constant { value, .. } = ast[left] else { return };
-    let Constant::Str(format) = ast.constant(value) else { return };
-    let Expr::Tuple { elts, .. } = ast[right] else { return };
-    if ast.list(elts).any(|elt| matches!(ast[elt], Expr::Starred { .. })) {
+    let Expr::Constant { value, .. } = ast[left] else {
+        return;
+    };
+    let Constant::Str(format) = ast.constant(value) else {
+        return;
+    };
+    let Expr::Tuple { elts, .. } = ast[right] else {
+        return;
+    };
+    if ast
+        .list(elts)
+        .any(|elt| matches!(ast[elt], Expr::Starred { .. }))
+    {
         return;
     }
     let format = format.code_points();
     let items: Vec<ExprId> = ast.list(elts).collect();
-    let Some(pieces) = parse(&format, items.len()) else { return };
+    let Some(pieces) = parse(&format, items.len()) else {
+        return;
+    };
     let mut items = items.into_iter();
     let mut values = Vec::with_capacity(pieces.len());
     for piece in pieces {
@@ -31,7 +42,14 @@ pub(super) fn fold(ast: &mut Ast, expr: ExprId, left: ExprId, right: ExprId) {
                     let points: Vec<u32> = spec.chars().map(u32::from).collect();
                     literal(ast, &points)
                 });
-                values.push(ast.add(Expr::FormattedValue { value, conversion, format_spec }, span));
+                values.push(ast.add(
+                    Expr::FormattedValue {
+                        value,
+                        conversion,
+                        format_spec,
+                    },
+                    span,
+                ));
             }
         }
     }
@@ -143,5 +161,11 @@ fn parse_conversion(format: &[u32], at: usize) -> Option<(Piece, usize)> {
     if let Some(precision) = precision {
         spec.push_str(&format!(".{precision}"));
     }
-    Some((Piece::Value { conversion: c as i32, spec }, reader.at))
+    Some((
+        Piece::Value {
+            conversion: c as i32,
+            spec,
+        },
+        reader.at,
+    ))
 }

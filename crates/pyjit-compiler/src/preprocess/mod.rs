@@ -4,8 +4,8 @@
 mod format;
 
 use crate::ast::{
-    ArgId, ArgumentsId, Ast, ComprehensionId, Constant, Expr, ExprContext, ExceptHandler, ExprId, Ident, List, Mod,
-    Operator, Pattern, PatternId, Stmt, StmtId, TypeParam, TypeParamId, UnaryOp,
+    ArgId, ArgumentsId, Ast, ComprehensionId, Constant, ExceptHandler, Expr, ExprContext, ExprId,
+    Ident, List, Mod, Operator, Pattern, PatternId, Stmt, StmtId, TypeParam, TypeParamId, UnaryOp,
 };
 use crate::codegen::{position, syntax_error};
 use crate::errors::{CompileWarning, WarningKind};
@@ -28,10 +28,21 @@ struct Preprocessor<'a> {
 }
 
 /// Rewrites a tree in place.
-pub(crate) fn preprocess(ast: &mut Ast, optimize: u8, future_annotations: bool) -> Vec<CompileWarning> {
+pub(crate) fn preprocess(
+    ast: &mut Ast,
+    optimize: u8,
+    future_annotations: bool,
+) -> Vec<CompileWarning> {
     let debug = ast.idents.find("__debug__");
     let root = ast.root();
-    let mut this = Preprocessor { ast, debug, optimize, future_annotations, contexts: Vec::new(), warnings: Vec::new() };
+    let mut this = Preprocessor {
+        ast,
+        debug,
+        optimize,
+        future_annotations,
+        contexts: Vec::new(),
+        warnings: Vec::new(),
+    };
     match root.map(|root| this.ast[root]) {
         Some(Mod::Module { body, type_ignores }) => {
             let body = this.body(body);
@@ -49,8 +60,15 @@ pub(crate) fn preprocess(ast: &mut Ast, optimize: u8, future_annotations: bool) 
 impl Preprocessor<'_> {
     fn docstring(&self, body: List<StmtId>) -> Option<(StmtId, ExprId)> {
         let stmt = self.ast.first(body)?;
-        let Stmt::Expr { value } = self.ast[stmt] else { return None };
-        let Expr::Constant { value: constant, .. } = self.ast[value] else { return None };
+        let Stmt::Expr { value } = self.ast[stmt] else {
+            return None;
+        };
+        let Expr::Constant {
+            value: constant, ..
+        } = self.ast[value]
+        else {
+            return None;
+        };
         matches!(self.ast.constant(constant), Constant::Str(_)).then_some((stmt, value))
     }
 
@@ -120,22 +138,64 @@ impl Preprocessor<'_> {
         let loc = position(self.ast.span(stmt));
         let message = format!("'{keyword}' in a 'finally' block");
         let error = syntax_error(message.clone(), loc);
-        self.warnings.push(CompileWarning { kind: WarningKind::SyntaxWarning, message, lineno: loc.lineno, error });
+        self.warnings.push(CompileWarning {
+            kind: WarningKind::SyntaxWarning,
+            message,
+            lineno: loc.lineno,
+            error,
+        });
     }
 
     fn stmt(&mut self, stmt: StmtId) {
         match self.ast[stmt] {
-            Stmt::FunctionDef { name, args, body, decorator_list, returns, type_comment, type_params } => {
+            Stmt::FunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_comment,
+                type_params,
+            } => {
                 let body = self.function(args, body, decorator_list, returns, type_params);
-                self.ast[stmt] =
-                    Stmt::FunctionDef { name, args, body, decorator_list, returns, type_comment, type_params };
+                self.ast[stmt] = Stmt::FunctionDef {
+                    name,
+                    args,
+                    body,
+                    decorator_list,
+                    returns,
+                    type_comment,
+                    type_params,
+                };
             }
-            Stmt::AsyncFunctionDef { name, args, body, decorator_list, returns, type_comment, type_params } => {
+            Stmt::AsyncFunctionDef {
+                name,
+                args,
+                body,
+                decorator_list,
+                returns,
+                type_comment,
+                type_params,
+            } => {
                 let body = self.function(args, body, decorator_list, returns, type_params);
-                self.ast[stmt] =
-                    Stmt::AsyncFunctionDef { name, args, body, decorator_list, returns, type_comment, type_params };
+                self.ast[stmt] = Stmt::AsyncFunctionDef {
+                    name,
+                    args,
+                    body,
+                    decorator_list,
+                    returns,
+                    type_comment,
+                    type_params,
+                };
             }
-            Stmt::ClassDef { name, bases, keywords, body, decorator_list, type_params } => {
+            Stmt::ClassDef {
+                name,
+                bases,
+                keywords,
+                body,
+                decorator_list,
+                type_params,
+            } => {
                 self.type_params(type_params);
                 self.exprs(bases);
                 for i in 0..keywords.len() {
@@ -145,7 +205,14 @@ impl Preprocessor<'_> {
                 }
                 let body = self.body(body);
                 self.exprs(decorator_list);
-                self.ast[stmt] = Stmt::ClassDef { name, bases, keywords, body, decorator_list, type_params };
+                self.ast[stmt] = Stmt::ClassDef {
+                    name,
+                    bases,
+                    keywords,
+                    body,
+                    decorator_list,
+                    type_params,
+                };
             }
             Stmt::Return { value } => {
                 self.warn_of_leaving_finally(stmt, "return");
@@ -160,19 +227,41 @@ impl Preprocessor<'_> {
                 self.expr(target);
                 self.expr(value);
             }
-            Stmt::AnnAssign { target, annotation, value, .. } => {
+            Stmt::AnnAssign {
+                target,
+                annotation,
+                value,
+                ..
+            } => {
                 self.expr(target);
                 if !self.future_annotations {
                     self.expr(annotation);
                 }
                 self.maybe(value);
             }
-            Stmt::TypeAlias { name, type_params, value } => {
+            Stmt::TypeAlias {
+                name,
+                type_params,
+                value,
+            } => {
                 self.expr(name);
                 self.type_params(type_params);
                 self.expr(value);
             }
-            Stmt::For { target, iter, body, orelse, .. } | Stmt::AsyncFor { target, iter, body, orelse, .. } => {
+            Stmt::For {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            }
+            | Stmt::AsyncFor {
+                target,
+                iter,
+                body,
+                orelse,
+                ..
+            } => {
                 self.expr(target);
                 self.expr(iter);
                 self.within(Context::Loop, body);
@@ -202,7 +291,18 @@ impl Preprocessor<'_> {
                 self.maybe(exc);
                 self.maybe(cause);
             }
-            Stmt::Try { body, handlers, orelse, finalbody } | Stmt::TryStar { body, handlers, orelse, finalbody } => {
+            Stmt::Try {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            }
+            | Stmt::TryStar {
+                body,
+                handlers,
+                orelse,
+                finalbody,
+            } => {
                 self.stmts(body);
                 for i in 0..handlers.len() {
                     if let Some(handler) = self.ast.item(handlers, i) {
@@ -262,13 +362,20 @@ impl Preprocessor<'_> {
 
     fn type_params(&mut self, params: List<TypeParamId>) {
         for i in 0..params.len() {
-            let Some(param) = self.ast.item(params, i) else { continue };
+            let Some(param) = self.ast.item(params, i) else {
+                continue;
+            };
             match self.ast[param] {
-                TypeParam::TypeVar { bound, default_value, .. } => {
+                TypeParam::TypeVar {
+                    bound,
+                    default_value,
+                    ..
+                } => {
                     self.maybe(bound);
                     self.maybe(default_value);
                 }
-                TypeParam::ParamSpec { default_value, .. } | TypeParam::TypeVarTuple { default_value, .. } => {
+                TypeParam::ParamSpec { default_value, .. }
+                | TypeParam::TypeVarTuple { default_value, .. } => {
                     self.maybe(default_value);
                 }
             }
@@ -306,7 +413,9 @@ impl Preprocessor<'_> {
 
     fn generators(&mut self, generators: List<ComprehensionId>) {
         for i in 0..generators.len() {
-            let Some(generator) = self.ast.item(generators, i) else { continue };
+            let Some(generator) = self.ast.item(generators, i) else {
+                continue;
+            };
             let generator = self.ast[generator];
             self.expr(generator.target);
             self.expr(generator.iter);
@@ -337,7 +446,9 @@ impl Preprocessor<'_> {
                     format::fold(self.ast, expr, left, right);
                 }
             }
-            Expr::BoolOp { values, .. } | Expr::JoinedStr { values } | Expr::TemplateStr { values } => {
+            Expr::BoolOp { values, .. }
+            | Expr::JoinedStr { values }
+            | Expr::TemplateStr { values } => {
                 self.exprs(values);
             }
             Expr::Lambda { args, body } => {
@@ -356,23 +467,35 @@ impl Preprocessor<'_> {
                 }
                 self.exprs(values);
             }
-            Expr::Set { elts } | Expr::List { elts, .. } | Expr::Tuple { elts, .. } => self.exprs(elts),
+            Expr::Set { elts } | Expr::List { elts, .. } | Expr::Tuple { elts, .. } => {
+                self.exprs(elts)
+            }
             Expr::ListComp { elt, generators }
             | Expr::SetComp { elt, generators }
             | Expr::GeneratorExp { elt, generators } => {
                 self.expr(elt);
                 self.generators(generators);
             }
-            Expr::DictComp { key, value, generators } => {
+            Expr::DictComp {
+                key,
+                value,
+                generators,
+            } => {
                 self.expr(key);
                 self.expr(value);
                 self.generators(generators);
             }
-            Expr::Compare { left, comparators, .. } => {
+            Expr::Compare {
+                left, comparators, ..
+            } => {
                 self.expr(left);
                 self.exprs(comparators);
             }
-            Expr::Call { func, args, keywords } => {
+            Expr::Call {
+                func,
+                args,
+                keywords,
+            } => {
                 self.expr(func);
                 self.exprs(args);
                 for i in 0..keywords.len() {
@@ -381,7 +504,12 @@ impl Preprocessor<'_> {
                     }
                 }
             }
-            Expr::FormattedValue { value, format_spec, .. } | Expr::Interpolation { value, format_spec, .. } => {
+            Expr::FormattedValue {
+                value, format_spec, ..
+            }
+            | Expr::Interpolation {
+                value, format_spec, ..
+            } => {
                 self.expr(value);
                 self.maybe(format_spec);
             }
@@ -401,7 +529,9 @@ impl Preprocessor<'_> {
         match self.ast[pattern] {
             Pattern::MatchValue { value } => self.fold_pattern_number(value),
             Pattern::MatchSingleton { .. } | Pattern::MatchStar { .. } => {}
-            Pattern::MatchSequence { patterns } | Pattern::MatchOr { patterns } => self.patterns(patterns),
+            Pattern::MatchSequence { patterns } | Pattern::MatchOr { patterns } => {
+                self.patterns(patterns)
+            }
             Pattern::MatchMapping { keys, patterns, .. } => {
                 for i in 0..keys.len() {
                     if let Some(key) = self.ast.item(keys, i) {
@@ -410,7 +540,12 @@ impl Preprocessor<'_> {
                 }
                 self.patterns(patterns);
             }
-            Pattern::MatchClass { cls, patterns, kwd_patterns, .. } => {
+            Pattern::MatchClass {
+                cls,
+                patterns,
+                kwd_patterns,
+                ..
+            } => {
                 self.expr(cls);
                 self.patterns(patterns);
                 self.patterns(kwd_patterns);
@@ -441,7 +576,10 @@ impl Preprocessor<'_> {
     /// `-1` and `1 + 2j`, which patterns may hold.
     fn fold_pattern_number(&mut self, expr: ExprId) {
         let folded = match self.ast[expr] {
-            Expr::UnaryOp { op: UnaryOp::USub, operand } => match self.literal(operand) {
+            Expr::UnaryOp {
+                op: UnaryOp::USub,
+                operand,
+            } => match self.literal(operand) {
                 Some(Constant::Int(value)) => match value.checked_neg() {
                     Some(value) => Some(Constant::Int(value)),
                     None => Some(Constant::BigInt(-dashu_int::IBig::from(*value))),
@@ -451,11 +589,18 @@ impl Preprocessor<'_> {
                     Some(i64::try_from(&negated).map_or(Constant::BigInt(negated), Constant::Int))
                 }
                 Some(Constant::Float(value)) => Some(Constant::Float(-value)),
-                Some(Constant::Complex { real, imag }) => Some(Constant::Complex { real: -real, imag: -imag }),
+                Some(Constant::Complex { real, imag }) => Some(Constant::Complex {
+                    real: -real,
+                    imag: -imag,
+                }),
                 Some(Constant::Bool(value)) => Some(Constant::Int(-(*value as i64))),
                 _ => None,
             },
-            Expr::BinOp { left, op: op @ (Operator::Add | Operator::Sub), right } => {
+            Expr::BinOp {
+                left,
+                op: op @ (Operator::Add | Operator::Sub),
+                right,
+            } => {
                 if self.literal(right).is_none() {
                     return;
                 }
@@ -467,11 +612,19 @@ impl Preprocessor<'_> {
                     _ => None,
                 };
                 match (real_part, self.literal(right)) {
-                    (Some(left), Some(&Constant::Complex { real, imag })) => Some(if op == Operator::Add {
-                        Constant::Complex { real: left + real, imag }
-                    } else {
-                        Constant::Complex { real: left - real, imag: -imag }
-                    }),
+                    (Some(left), Some(&Constant::Complex { real, imag })) => {
+                        Some(if op == Operator::Add {
+                            Constant::Complex {
+                                real: left + real,
+                                imag,
+                            }
+                        } else {
+                            Constant::Complex {
+                                real: left - real,
+                                imag: -imag,
+                            }
+                        })
+                    }
                     _ => None,
                 }
             }
