@@ -25,12 +25,30 @@ pub trait CodeUnit: Copy + Ord + fmt::Debug + Default + Send + Sync + Into<u32> 
     /// The first position of `unit`: `memchr` where there is one.
     #[inline]
     fn position(units: &[Self], unit: Self) -> Option<usize> {
-        units.iter().position(|&u| u == unit)
+        // Sixteen at a time without an early way out, which compilers turn into vector code.
+        let (chunks, rest) = units.as_chunks::<16>();
+        for (i, chunk) in chunks.iter().enumerate() {
+            if chunk.iter().fold(false, |found, &u| found | (u == unit)) {
+                return chunk.iter().position(|&u| u == unit).map(|at| i * 16 + at);
+            }
+        }
+        rest.iter()
+            .position(|&u| u == unit)
+            .map(|at| chunks.len() * 16 + at)
     }
     /// The last position of `unit`.
     #[inline]
     fn rposition(units: &[Self], unit: Self) -> Option<usize> {
-        units.iter().rposition(|&u| u == unit)
+        let (rest, chunks) = units.as_rchunks::<16>();
+        for (i, chunk) in chunks.iter().enumerate().rev() {
+            if chunk.iter().fold(false, |found, &u| found | (u == unit)) {
+                return chunk
+                    .iter()
+                    .rposition(|&u| u == unit)
+                    .map(|at| rest.len() + i * 16 + at);
+            }
+        }
+        rest.iter().rposition(|&u| u == unit)
     }
 }
 

@@ -105,3 +105,96 @@ fn more_matches() {
         check_file(&file);
     }
 }
+
+/// Whatever the array, translating and running it ends without a panic.
+#[test]
+fn broken_code() {
+    let data = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sre.tsv"))
+        .unwrap();
+    let mut state = 1u64;
+    let mut random = |n: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % n
+    };
+    let mut scratch = Scratch::new();
+    let text = unescape("aabab\\u{e9}b_ a\\u{4e2d}b");
+    let mut valid = 0;
+    for line in data.lines().filter(|l| l.starts_with("code")) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let code: Vec<u32> = fields[3]
+            .split(' ')
+            .map(|w| u32::from_str_radix(w, 16).unwrap())
+            .collect();
+        for _ in 0..30 {
+            let mut code = code.clone();
+            for _ in 0..1 + random(2) {
+                let at = random(code.len());
+                match random(5) {
+                    0 => code[at] = random(48) as u32,
+                    1 => code[at] = code[at].wrapping_add(1),
+                    2 => code[at] = code[at].wrapping_sub(1),
+                    3 => code.truncate(at.max(1)),
+                    _ => code[at] = u32::MAX - random(2) as u32,
+                }
+            }
+            let Ok(program) = Program::new(&code, fields[2].parse().unwrap()) else {
+                continue;
+            };
+            valid += 1;
+            for mode in [Mode::Search, Mode::Match, Mode::FullMatch] {
+                let mut polls = 0;
+                let mut poll = || {
+                    polls += 1;
+                    polls > 3
+                };
+                let _ = program.run(
+                    text.as_str(),
+                    random(6),
+                    random(16),
+                    mode,
+                    Some(2),
+                    &mut scratch,
+                    &mut poll,
+                );
+            }
+        }
+    }
+    assert!(valid > 100);
+}
+
+/// Nesting costs no native stack to speak of, and is refused before it does.
+#[test]
+fn deep_nesting() {
+    let nested = |levels: usize| {
+        // (?>(?>...a)) as ATOMIC_GROUP skip body SUCCESS.
+        let mut code = vec![16u32, 97];
+        for _ in 0..levels {
+            let mut outer = vec![27, code.len() as u32 + 2];
+            outer.extend(&code);
+            outer.push(1);
+            code = outer;
+        }
+        code.push(1);
+        Program::new(&code, 0)
+    };
+    let program = nested(1500).unwrap();
+    let mut scratch = Scratch::new();
+    let text = unescape("a");
+    assert!(
+        program
+            .run(
+                text.as_str(),
+                0,
+                1,
+                Mode::Match,
+                None,
+                &mut scratch,
+                &mut || false
+            )
+            .unwrap()
+            .is_some()
+    );
+    assert!(nested(5_000).is_err());
+}

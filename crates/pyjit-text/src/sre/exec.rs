@@ -108,6 +108,8 @@ pub struct Scratch {
     /// Start and end of each group of the last match, `usize::MAX` where it took no part.
     pub marks: Vec<usize>,
     pub(super) last_index: u32,
+    /// Some mark was set without a note how to undo it.
+    marked: bool,
     stack: Vec<Frame>,
     reps: Vec<Rep>,
     subs: Vec<Sub>,
@@ -123,6 +125,7 @@ impl Scratch {
         self.marks.clear();
         self.marks.resize(2 * groups, NONE);
         self.last_index = 0;
+        self.marked = false;
         self.stack.clear();
         self.reps.clear();
         self.subs.clear();
@@ -387,23 +390,25 @@ impl<U: CodeUnit> Matcher<'_, U> {
                     _ => false,
                 },
                 Inst::Str { at, len } => {
-                    let chars = &program.chars[at as usize..(at + len) as usize];
-                    let here = text.get(ptr..ptr + chars.len());
-                    let equal =
-                        here.is_some_and(|h| h.iter().zip(chars).all(|(u, &c)| u.code() == c));
+                    let equal = self.literal_at(at, len, ptr);
                     pc += 1;
-                    ptr += chars.len();
+                    ptr += len as usize;
                     equal
                 }
                 Inst::One(at) => self.one(program.ones[at as usize], &mut pc, &mut ptr)?,
                 Inst::Mark(mark) => {
                     let scratch = &mut *self.scratch;
                     let old = std::mem::replace(&mut scratch.marks[mark as usize], ptr);
-                    scratch.push(Frame::Mark {
-                        mark,
-                        last_index: scratch.last_index,
-                        old,
-                    })?;
+                    if scratch.stack.is_empty() {
+                        // No choice to come back to: a failure ends the attempt.
+                        scratch.marked = true;
+                    } else {
+                        scratch.push(Frame::Mark {
+                            mark,
+                            last_index: scratch.last_index,
+                            old,
+                        })?;
+                    }
                     if mark & 1 == 1 {
                         scratch.last_index = mark / 2 + 1;
                     }
@@ -463,7 +468,13 @@ impl<U: CodeUnit> Matcher<'_, U> {
                     back,
                     after,
                     negative,
+                    simple,
                 } => match ptr.checked_sub(back as usize) {
+                    Some(from) if simple => {
+                        let holds = self.straight(pc + 1, from);
+                        pc = after;
+                        holds != negative
+                    }
                     Some(from) => {
                         let scratch = &mut *self.scratch;
                         let (base, current) = (scratch.stack.len(), scratch.current);
@@ -525,9 +536,43 @@ impl<U: CodeUnit> Matcher<'_, U> {
                 Inst::Fail => false,
             };
             if !matched && !self.backtrack(&mut pc, &mut ptr)? {
+                if std::mem::take(&mut self.scratch.marked) {
+                    self.scratch.marks.fill(NONE);
+                    self.scratch.last_index = 0;
+                }
                 return Ok(None);
             }
         }
+    }
+
+    /// Does the straight line of instructions at `pc` match at `ptr`?
+    fn straight(&self, mut pc: u32, mut ptr: usize) -> bool {
+        loop {
+            match self.program.insts[pc as usize] {
+                Inst::Unit(unit) => match self.text.get(ptr) {
+                    Some(u) if self.program.unit_matches(unit, u.code()) => ptr += 1,
+                    _ => return false,
+                },
+                Inst::Str { at, len } => {
+                    if !self.literal_at(at, len, ptr) {
+                        return false;
+                    }
+                    ptr += len as usize;
+                }
+                Inst::At(at) if self.is_at(at, ptr) => {}
+                Inst::SubEnd => return true,
+                _ => return false,
+            }
+            pc += 1;
+        }
+    }
+
+    /// Are the literals `chars[at..at + len]` at `ptr`?
+    #[inline]
+    fn literal_at(&self, at: u32, len: u32, ptr: usize) -> bool {
+        let chars = &self.program.chars[at as usize..(at + len) as usize];
+        let here = self.text.get(ptr..ptr + chars.len());
+        here.is_some_and(|h| h.iter().zip(chars).all(|(u, &c)| u.code() == c))
     }
 
     /// A repeat of one unit. Answers whether there is a way on, at `pc` and `ptr`.

@@ -55,10 +55,12 @@ pub enum Inst {
         otherwise: u32,
     },
     /// Lookahead, or lookbehind by `back`: the body follows; afterwards goes on at `after`.
+    /// If it is `simple`, a straight line of units, literals and positions.
     Assert {
         back: u32,
         after: u32,
         negative: bool,
+        simple: bool,
     },
     Atomic {
         after: u32,
@@ -120,7 +122,7 @@ pub struct Program {
 }
 
 /// Deeper than any Python parser nests under a sane recursion limit, and safe on a thread's stack.
-const MAX_NESTING: usize = 4000;
+const MAX_NESTING: usize = 2000;
 
 struct Invalid;
 
@@ -128,6 +130,8 @@ struct Translator<'a> {
     code: &'a [u32],
     program: Program,
     depth: usize,
+    /// How often a conditional may still be read a second time.
+    retries: usize,
 }
 
 impl Program {
@@ -154,6 +158,7 @@ impl Program {
             code: body,
             program,
             depth: 0,
+            retries: 100,
         };
         let start = translator.info().ok_or_else(invalid)?;
         translator
@@ -385,10 +390,18 @@ impl Translator<'_> {
                 let inst = self.emit(Inst::Fail);
                 self.body(at + 3, next, SUCCESS)?;
                 self.emit(Inst::SubEnd);
+                let line = &self.program.insts[inst + 1..];
+                let simple = line.iter().all(|i| {
+                    matches!(
+                        i,
+                        Inst::Unit(_) | Inst::Str { .. } | Inst::At(_) | Inst::Fail | Inst::SubEnd
+                    )
+                });
                 self.program.insts[inst] = Inst::Assert {
                     back,
                     after: self.here(),
                     negative: op == ASSERT_NOT,
+                    simple,
                 };
                 Ok(next)
             }
@@ -482,7 +495,8 @@ impl Translator<'_> {
                 };
                 return Ok(target);
             }
-            // It only looked like a jump.
+            // It only looked like a jump. Nested ones of this kind must not take exponential time.
+            self.retries = self.retries.checked_sub(1).ok_or(Invalid)?;
             self.program.insts.truncate(mark as usize);
             self.depth = depth;
         }
