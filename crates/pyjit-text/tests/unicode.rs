@@ -4,7 +4,7 @@ mod common;
 
 use common::{check, escape, unescape};
 use pyjit_text::codecs::{self, ByteOrder, CodecError, EncodingMap, Handler};
-use pyjit_text::unicode::{self, Form, database, names};
+use pyjit_text::unicode::{self, Form, database, names, old};
 use pyjit_text::{StrBuf, StrRef, float};
 
 struct Crc(u32);
@@ -40,6 +40,23 @@ fn sum(what: &str) -> u32 {
                 .as_str()
                 .into(),
             "name" => unicode::name(c).unwrap_or_default().into(),
+            "old" => format!(
+                "{} {} {} {} {} {} {} {} {}",
+                old::category(c),
+                old::bidirectional(c),
+                old::combining(c),
+                u8::from(old::mirrored(c)),
+                old::east_asian_width(c),
+                old::decomposition(c),
+                float::repr(old::numeric(c).unwrap_or(-1.0)).as_str(),
+                old::decimal(c).map_or(-1, i32::from),
+                old::name(c).unwrap_or_default()
+            )
+            .into(),
+            form if form.starts_with("old ") => unicode::normalize::normalize_3_2_0(
+                StrRef::Ucs4(&[c]),
+                Form::by_name(&form[4..]).unwrap(),
+            ),
             form => {
                 let (form, text) = (Form::by_name(form).unwrap(), [c]);
                 let text = StrRef::Ucs4(&text);

@@ -24,6 +24,12 @@ rows.append(("sum", "name", crc(lambda c: ucd.name(c, ""))))
 for form in ("NFC", "NFKC", "NFD", "NFKD"):
     rows.append(("sum", form, crc(lambda c: ucd.normalize(form, c) + str(int(ucd.is_normalized(form, c))))))
 
+old = ucd.ucd_3_2_0
+rows.append(("sum", "old", crc(lambda c: "%s %s %d %d %s %s %r %d %s" % (old.category(c), old.bidirectional(c), old.combining(c), old.mirrored(c), old.east_asian_width(c),
+                                                                          old.decomposition(c), old.numeric(c, -1.0), old.decimal(c, -1), old.name(c, "")))))
+for form in ("NFC", "NFKC", "NFD", "NFKD"):
+    rows.append(("sum", "old " + form, crc(lambda c: old.normalize(form, c))))
+
 marks = [chr(c) for c in range(0x110000) if ucd.combining(chr(c))]
 bases = [chr(c) for c in range(0x110000) if ucd.decomposition(chr(c)) and not 0xAC00 <= c < 0xD7A4]
 jamo = [chr(c) for c in range(0x1100, 0x1200)] + [chr(c) for c in range(0xAC00, 0xAC40)] + ["\uac00", "\uac1c"]

@@ -16,34 +16,11 @@ pub struct Facts {
     pub(super) quick: u8,
 }
 
-/// One step of the decomposition of `code`.
-#[derive(Debug)]
-pub struct Decomposition {
-    pub(super) code: u32,
-    pub(super) kind: u8,
-    pub(super) len: u8,
-    pub(super) at: u16,
-}
+/// Code point, kind, length and place of one step of its decomposition.
+pub(super) type Decomposition = (u32, u8, u8, u16);
 
-impl Decomposition {
-    pub(super) const fn new(code: u32, kind: u8, len: u8, at: u16) -> Self {
-        Decomposition {
-            code,
-            kind,
-            len,
-            at,
-        }
-    }
-}
-
-/// Numeric values of a run of code points.
-#[derive(Debug)]
-pub struct Numbers {
-    pub(super) start: u32,
-    pub(super) len: u32,
-    pub(super) base: f64,
-    pub(super) step: f64,
-}
+/// First code point and length of a run, value of the first and step.
+pub(super) type Numbers = (u32, u32, f64, f64);
 
 #[inline]
 pub(super) fn facts(code: u32) -> &'static Facts {
@@ -57,12 +34,20 @@ pub(super) fn facts(code: u32) -> &'static Facts {
 
 /// `Lu`, `Nd`, ...
 pub fn category(code: u32) -> &'static str {
-    table::CATEGORIES[usize::from(facts(code).category)]
+    category_of(facts(code))
+}
+
+pub(super) fn category_of(facts: &Facts) -> &'static str {
+    table::CATEGORIES[usize::from(facts.category)]
 }
 
 /// `L`, `AN`, ...; empty for none.
 pub fn bidirectional(code: u32) -> &'static str {
-    table::BIDIRECTIONAL[usize::from(facts(code).bidirectional)]
+    bidirectional_of(facts(code))
+}
+
+pub(super) fn bidirectional_of(facts: &Facts) -> &'static str {
+    table::BIDIRECTIONAL[usize::from(facts.bidirectional)]
 }
 
 /// The canonical combining class.
@@ -76,31 +61,36 @@ pub fn mirrored(code: u32) -> bool {
 
 /// `W`, `Na`, ...
 pub fn east_asian_width(code: u32) -> &'static str {
-    table::WIDTHS[usize::from(facts(code).width)]
+    width_of(facts(code))
+}
+
+pub(super) fn width_of(facts: &Facts) -> &'static str {
+    table::WIDTHS[usize::from(facts.width)]
 }
 
 /// The numeric value, fractions included.
 pub fn numeric(code: u32) -> Option<f64> {
-    let after = table::NUMBERS.partition_point(|n| n.start <= code);
-    let run = &table::NUMBERS[after.checked_sub(1)?];
-    let at = code - run.start;
-    (at < run.len).then(|| run.base + run.step * f64::from(at))
+    let after = table::NUMBERS.partition_point(|n| n.0 <= code);
+    let (start, len, base, step) = table::NUMBERS[after.checked_sub(1)?];
+    let at = code - start;
+    (at < len).then(|| base + step * f64::from(at))
+}
+
+/// One step: the kind (0 for canonical) and the code points.
+fn step(code: u32) -> Option<(u8, &'static [u32])> {
+    let at = table::DECOMPOSITIONS
+        .binary_search_by_key(&code, |d| d.0)
+        .ok()?;
+    let (_, kind, len, at) = table::DECOMPOSITIONS[at];
+    Some((
+        kind,
+        &table::POOL[usize::from(at)..usize::from(at) + usize::from(len)],
+    ))
 }
 
 /// One step: whether it is canonical, and the code points.
 pub(super) fn decompose(code: u32) -> Option<(bool, &'static [u32])> {
-    let row = row(code)?;
-    Some((
-        row.kind == 0,
-        &table::POOL[usize::from(row.at)..usize::from(row.at) + usize::from(row.len)],
-    ))
-}
-
-fn row(code: u32) -> Option<&'static Decomposition> {
-    let at = table::DECOMPOSITIONS
-        .binary_search_by_key(&code, |d| d.code)
-        .ok()?;
-    Some(&table::DECOMPOSITIONS[at])
+    step(code).map(|(kind, codes)| (kind == 0, codes))
 }
 
 /// `unicodedata.decomposition`: `<compat> 0020 0301`, `0041 0300`, or empty.
@@ -108,9 +98,9 @@ pub fn decomposition(code: u32) -> String {
     if let Some(jamo) = super::normalize::hangul_parts(code) {
         return hex_list("", &jamo);
     }
-    match (row(code), decompose(code)) {
-        (Some(row), Some((_, codes))) => hex_list(table::KINDS[usize::from(row.kind)], codes),
-        _ => String::new(),
+    match step(code) {
+        Some((kind, codes)) => hex_list(table::KINDS[usize::from(kind)], codes),
+        None => String::new(),
     }
 }
 

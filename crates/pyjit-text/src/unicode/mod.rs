@@ -3,15 +3,18 @@
 //!
 //! - [`ctype`]: what `str` methods, identifiers and regular expressions ask (`is_alpha`, `to_lower`, `decimal`, ...).
 //! - [`database`]: what else `unicodedata` knows. - [`names`]: names of characters. - [`normalize`]: NFC and its kin.
+//! - [`old`]: Unicode 3.2.0.
 
 pub mod ctype;
 pub mod database;
 pub mod names;
 pub mod normalize;
+pub mod old;
 
 mod tables {
     pub mod ctype;
     pub mod database;
+    pub mod old;
 }
 
 pub use ctype::*;

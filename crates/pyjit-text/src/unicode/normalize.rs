@@ -1,6 +1,7 @@
 //! Normalization forms (UAX #15). CPython: `nfd_nfkd`, `nfc_nfkc`, `is_normalized_quickcheck` in Modules/unicodedata.c.
 
 use super::database::{compose, decompose, facts};
+use super::old;
 use crate::{StrBuf, StrRef};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +109,7 @@ pub fn is_normalized(text: StrRef<'_>, form: Form) -> bool {
     match quick_check(text, form) {
         Quick::Yes => true,
         Quick::No => false,
-        Quick::Maybe => convert(text, form).as_str() == text,
+        Quick::Maybe => convert(text, form, Age::Current).as_str() == text,
     }
 }
 
@@ -116,12 +117,23 @@ pub fn is_normalized(text: StrRef<'_>, form: Form) -> bool {
 pub fn normalize(text: StrRef<'_>, form: Form) -> Option<StrBuf> {
     match quick_check(text, form) {
         Quick::Yes => None,
-        _ => Some(convert(text, form)),
+        _ => Some(convert(text, form, Age::Current)),
     }
 }
 
-fn convert(text: StrRef<'_>, form: Form) -> StrBuf {
-    let mut codes = decomposed(text, form.compatibility());
+/// As Unicode 3.2.0 had it.
+pub fn normalize_3_2_0(text: StrRef<'_>, form: Form) -> StrBuf {
+    convert(text, form, Age::Old)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Age {
+    Current,
+    Old,
+}
+
+fn convert(text: StrRef<'_>, form: Form, age: Age) -> StrBuf {
+    let mut codes = decomposed(text, form.compatibility(), age);
     order(&mut codes);
     if form.composed() {
         recompose(&mut codes);
@@ -129,7 +141,7 @@ fn convert(text: StrRef<'_>, form: Form) -> StrBuf {
     codes.into_iter().collect()
 }
 
-fn decomposed(text: StrRef<'_>, compatibility: bool) -> Vec<u32> {
+fn decomposed(text: StrRef<'_>, compatibility: bool, age: Age) -> Vec<u32> {
     let mut out = Vec::with_capacity(text.len() + text.len() / 4);
     let mut stack = Vec::new();
     for code in text.codes() {
@@ -139,6 +151,10 @@ fn decomposed(text: StrRef<'_>, compatibility: bool) -> Vec<u32> {
                 out.push(code);
             } else if let Some(jamo) = hangul_parts(code) {
                 out.extend(jamo.into_iter().filter(|&j| j != 0));
+            } else if age == Age::Old && !old::is_assigned(code) {
+                out.push(code);
+            } else if let Some(part) = old::corrected(code).filter(|_| age == Age::Old) {
+                stack.push(part);
             } else {
                 match decompose(code) {
                     Some((canonical, parts)) if canonical || compatibility => {
