@@ -39,7 +39,8 @@ pub fn fits_exactly(function: &Function, count: usize) -> bool {
 pub fn takes_only_positional(code: &CodeObject) -> bool {
     use pyjit_object::code::{CO_NEWLOCALS, CO_OPTIMIZED};
     let wanted = CO_OPTIMIZED | CO_NEWLOCALS;
-    code.flags() & (CO_VARARGS | CO_VARKEYWORDS | wanted) == wanted && code.template().kwonlyargcount == 0
+    code.flags() & (CO_VARARGS | CO_VARKEYWORDS | wanted) == wanted
+        && code.template().kwonlyargcount == 0
 }
 
 /// Binds `given` to the parameters of `function`, writing its first locals at `locals`.
@@ -47,7 +48,12 @@ pub fn takes_only_positional(code: &CodeObject) -> bool {
 /// # Safety
 /// `locals` has room for the function's locals, all of them words the collector may look at (values, 0, addresses), and
 /// does not overlap `given`. Both lie below the thread's saved `sp`.
-pub unsafe fn bind(th: &Thread, function: Gc<Function>, given: Given, locals: *mut u64) -> PyResult<()> {
+pub unsafe fn bind(
+    th: &Thread,
+    function: Gc<Function>,
+    given: Given,
+    locals: *mut u64,
+) -> PyResult<()> {
     let code = function.code();
     let template = code.template();
     let argcount = template.argcount as usize;
@@ -70,7 +76,11 @@ pub unsafe fn bind(th: &Thread, function: Gc<Function>, given: Given, locals: *m
     if has_star {
         let rest = Tuple::alloc(th, th.class(t::TUPLE), given.positional - taken)?;
         (taken..given.positional).for_each(|index| rest.init(index - taken, given.value(index)));
-        let rest = if rest.is_empty() { th.rt().empty_tuple() } else { rest };
+        let rest = if rest.is_empty() {
+            th.rt().empty_tuple()
+        } else {
+            rest
+        };
         *local(total) = Value::from(rest).bits();
     }
 
@@ -85,9 +95,17 @@ pub unsafe fn bind(th: &Thread, function: Gc<Function>, given: Given, locals: *m
     let default_count = defaults.map_or(0, |defaults| defaults.len()).min(argcount);
     let required = argcount - default_count;
     if given.positional < argcount {
-        let missing = (given.positional..required).filter(|index| *local(*index) == 0).count();
+        let missing = (given.positional..required)
+            .filter(|index| *local(*index) == 0)
+            .count();
         if missing > 0 {
-            return Err(missing_arguments(th, function, "positional", 0..required, locals));
+            return Err(missing_arguments(
+                th,
+                function,
+                "positional",
+                0..required,
+                locals,
+            ));
         }
         if let Some(defaults) = defaults {
             let skip = defaults.len() - default_count;
@@ -114,7 +132,13 @@ pub unsafe fn bind(th: &Thread, function: Gc<Function>, given: Given, locals: *m
             }
         }
         if missing > 0 {
-            return Err(missing_arguments(th, function, "keyword-only", argcount..total, locals));
+            return Err(missing_arguments(
+                th,
+                function,
+                "keyword-only",
+                argcount..total,
+                locals,
+            ));
         }
     }
     Ok(())
@@ -135,11 +159,15 @@ fn bind_keywords(
     for at in 0..names.len() {
         let (keyword, value) = (names[at], given.value(given.positional + at));
         let Some(text) = keyword.cast::<Str>() else {
-            return Err(th.raise(t::TypeError, format!("{}() keywords must be strings", qualname(function))));
+            return Err(th.raise(
+                t::TypeError,
+                format!("{}() keywords must be strings", qualname(function)),
+            ));
         };
         // Names are interned nearly always.
-        let found = (posonly..total).find(|index| code.local_name(*index).ptr_eq(text));
-        let found = found.or_else(|| (posonly..total).find(|index| code.local_name(*index).equals(&text)));
+        let found = (posonly..total).find(|index| code.local_name(*index) == text);
+        let found =
+            found.or_else(|| (posonly..total).find(|index| code.local_name(*index).equals(&text)));
         let Some(index) = found else {
             match kwargs {
                 Some(dict) => {
@@ -152,7 +180,11 @@ fn bind_keywords(
         // SAFETY: a parameter's local, as `bind` promises.
         let place = unsafe { &mut *locals.add(index) };
         if *place != 0 {
-            let text = format!("{}() got multiple values for argument '{}'", qualname(function), text.display());
+            let text = format!(
+                "{}() got multiple values for argument '{}'",
+                qualname(function),
+                text.display()
+            );
             return Err(th.raise(t::TypeError, text));
         }
         *place = value.bits();
@@ -161,7 +193,10 @@ fn bind_keywords(
 }
 
 fn qualname(function: Gc<Function>) -> String {
-    function.qualname.get().map_or_else(String::new, |name| name.display().into_owned())
+    function
+        .qualname
+        .get()
+        .map_or_else(String::new, |name| name.display().into_owned())
 }
 
 fn parameter(code: &CodeObject, index: usize) -> String {
@@ -169,7 +204,12 @@ fn parameter(code: &CodeObject, index: usize) -> String {
 }
 
 /// A keyword that names no parameter: perhaps a positional-only one, perhaps a misspelt one.
-fn unexpected_keyword(th: &Thread, function: Gc<Function>, names: Gc<Tuple>, keyword: Gc<Str>) -> Raised {
+fn unexpected_keyword(
+    th: &Thread,
+    function: Gc<Function>,
+    names: Gc<Tuple>,
+    keyword: Gc<Str>,
+) -> Raised {
     let code = function.code();
     let template = code.template();
     let posonly = template.posonlyargcount as usize;
@@ -177,26 +217,45 @@ fn unexpected_keyword(th: &Thread, function: Gc<Function>, names: Gc<Tuple>, key
     let given: Vec<String> = (0..posonly)
         .map(|index| parameter(&code, index))
         .filter(|parameter| {
-            (0..names.len()).any(|at| names[at].cast::<Str>().is_some_and(|given| given.display() == parameter.as_str()))
+            (0..names.len()).any(|at| {
+                names[at]
+                    .cast::<Str>()
+                    .is_some_and(|given| given.display() == parameter.as_str())
+            })
         })
         .collect();
     if !given.is_empty() {
-        let text = format!("{name}() got some positional-only arguments passed as keyword arguments: '{}'", given.join(", "));
+        let text = format!(
+            "{name}() got some positional-only arguments passed as keyword arguments: '{}'",
+            given.join(", ")
+        );
         return th.raise(t::TypeError, text);
     }
     let total = template.argcount as usize + template.kwonlyargcount as usize;
-    let known: Vec<String> = (posonly..total).map(|index| parameter(&code, index)).collect();
+    let known: Vec<String> = (posonly..total)
+        .map(|index| parameter(&code, index))
+        .collect();
     let keyword = keyword.display().into_owned();
-    th.raise(t::TypeError, pyjit_object::bind::unexpected_keyword(&name, &keyword, known.iter().map(String::as_str)))
+    th.raise(
+        t::TypeError,
+        pyjit_object::bind::unexpected_keyword(&name, &keyword, known.iter().map(String::as_str)),
+    )
 }
 
-fn too_many_positional(th: &Thread, function: Gc<Function>, given: usize, locals: *mut u64) -> Raised {
+fn too_many_positional(
+    th: &Thread,
+    function: Gc<Function>,
+    given: usize,
+    locals: *mut u64,
+) -> Raised {
     let code = function.code();
     let template = code.template();
     let argcount = template.argcount as usize;
     let total = argcount + template.kwonlyargcount as usize;
     // SAFETY: parameters' locals, as `bind` promises.
-    let keyword_given = (argcount..total).filter(|index| unsafe { *locals.add(*index) } != 0).count();
+    let keyword_given = (argcount..total)
+        .filter(|index| unsafe { *locals.add(*index) } != 0)
+        .count();
     let default_count = function.defaults.get().map_or(0, |defaults| defaults.len());
     let (takes, plural) = if default_count > 0 {
         let least = argcount.saturating_sub(default_count);
@@ -217,18 +276,30 @@ fn too_many_positional(th: &Thread, function: Gc<Function>, given: usize, locals
         "{}() takes {takes} positional argument{} but {given}{keyword_text} {} given",
         qualname(function),
         if plural { "s" } else { "" },
-        if given == 1 && keyword_given == 0 { "was" } else { "were" },
+        if given == 1 && keyword_given == 0 {
+            "was"
+        } else {
+            "were"
+        },
     );
     th.raise(t::TypeError, text)
 }
 
-fn missing_arguments(th: &Thread, function: Gc<Function>, kind: &str, range: std::ops::Range<usize>, locals: *mut u64) -> Raised {
+fn missing_arguments(
+    th: &Thread,
+    function: Gc<Function>,
+    kind: &str,
+    range: std::ops::Range<usize>,
+    locals: *mut u64,
+) -> Raised {
     let code = function.code();
     let kwdefaults = function.kwdefaults.get().filter(|_| kind == "keyword-only");
     let missing: Vec<String> = range
         // SAFETY: parameters' locals, as `bind` promises.
         .filter(|index| unsafe { *locals.add(*index) } == 0)
-        .filter(|index| kwdefaults.is_none_or(|defaults| defaults.peek(th, code.local_name(*index)).is_none()))
+        .filter(|index| {
+            kwdefaults.is_none_or(|defaults| defaults.peek(th, code.local_name(*index)).is_none())
+        })
         .map(|index| format!("'{}'", parameter(&code, index)))
         .collect();
     let names = match &missing[..] {
@@ -238,6 +309,10 @@ fn missing_arguments(th: &Thread, function: Gc<Function>, kind: &str, range: std
         [] => String::new(),
     };
     let plural = if missing.len() == 1 { "" } else { "s" };
-    let text = format!("{}() missing {} required {kind} argument{plural}: {names}", qualname(function), missing.len());
+    let text = format!(
+        "{}() missing {} required {kind} argument{plural}: {names}",
+        qualname(function),
+        missing.len()
+    );
     th.raise(t::TypeError, text)
 }

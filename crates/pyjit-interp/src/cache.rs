@@ -26,7 +26,11 @@ pub const fn advance(counter: u16) -> u16 {
 /// The counter after a try that failed.
 pub const fn back_off(counter: u16) -> u16 {
     let backoff = counter & BACKOFF;
-    let backoff = if backoff < MAX_BACKOFF { backoff + 1 } else { MAX_BACKOFF };
+    let backoff = if backoff < MAX_BACKOFF {
+        backoff + 1
+    } else {
+        MAX_BACKOFF
+    };
     ((1 << backoff) - 1) << 4 | backoff
 }
 

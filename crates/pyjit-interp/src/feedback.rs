@@ -3,9 +3,9 @@
 //! code specialises, and never moves or grows, so a cache may hold an entry's address.
 
 use crate::cache::seen;
+use pyjit_bytecode::Opcode;
 use pyjit_bytecode::disasm::instructions;
 use pyjit_bytecode::opcode::BinaryOp;
-use pyjit_bytecode::Opcode;
 use pyjit_object::array::ValueArray;
 use pyjit_object::prelude::*;
 
@@ -30,7 +30,9 @@ fn has_entry(opcode: Option<Opcode>, arg: u32) -> bool {
 pub fn entry_for(th: &Thread, code: Gc<CodeObject>, unit: usize) -> Option<usize> {
     let bytes = &code.template().code;
     if code.feedback.get().is_none() {
-        let sites = instructions(bytes).filter(|instruction| has_entry(instruction.opcode, instruction.arg)).count();
+        let sites = instructions(bytes)
+            .filter(|instruction| has_entry(instruction.opcode, instruction.arg))
+            .count();
         let Ok(array) = ValueArray::alloc(th, sites * ENTRY_WORDS) else {
             th.take_pending();
             return None;
@@ -50,7 +52,10 @@ pub fn set_entry(code: Gc<CodeObject>, index: usize, class: Value, value: Value,
     if let Some(array) = code.feedback.get() {
         array.set(index * ENTRY_WORDS + CLASS, Some(class));
         array.set(index * ENTRY_WORDS + VALUE, Some(value));
-        array.set(index * ENTRY_WORDS + VERSION, Some(Value::int(version as i32)));
+        array.set(
+            index * ENTRY_WORDS + VERSION,
+            Some(Value::int(version as i32)),
+        );
     }
 }
 
@@ -61,7 +66,7 @@ pub fn set_entry(code: Gc<CodeObject>, index: usize, class: Value, value: Value,
 #[inline(always)]
 pub unsafe fn entry(code: Gc<CodeObject>, index: usize) -> *const u64 {
     match code.feedback.get() {
-        Some(array) => array.as_ptr().wrapping_add(index * ENTRY_WORDS),
+        Some(array) => array.data().wrapping_add(index * ENTRY_WORDS),
         None => std::ptr::null(),
     }
 }

@@ -53,7 +53,15 @@ pub unsafe fn enter<const W: bool>(
         *header.wrapping_add(LOCALS_WORD) = 0;
         *header.wrapping_add(GENERATOR_WORD) = mark;
         let sp = header.wrapping_add(HEADER_WORDS);
-        S::<false> { pc: callee.first_unit.get(), sp, fp, th: s.th, table: s.table, tag: s.tag }.go()
+        S::<false> {
+            pc: callee.first_unit.get(),
+            sp,
+            fp,
+            th: s.th,
+            table: s.table,
+            tag: s.tag,
+        }
+        .go()
     }
 }
 
@@ -78,7 +86,11 @@ pub fn raise_too_deep(th: &Thread) -> Raised {
 /// Whether an activation of the function with this many more words fits.
 fn check_room(th: &Thread, function: Gc<Function>, fp: *mut u64, more: usize) -> PyResult<()> {
     let end = fp.wrapping_add(function.frame_size.get() as usize + more);
-    if th.depth_left.get() <= 0 || end > th.vm_limit.get() { Err(raise_too_deep(th)) } else { Ok(()) }
+    if th.depth_left.get() <= 0 || end > th.vm_limit.get() {
+        Err(raise_too_deep(th))
+    } else {
+        Ok(())
+    }
 }
 
 /// Binds any arguments to an activation of `function` at `fp` and makes its header. The operands may lie where the
@@ -86,14 +98,22 @@ fn check_room(th: &Thread, function: Gc<Function>, fp: *mut u64, more: usize) ->
 ///
 /// # Safety
 /// The thread's state is saved with the operands below `sp`; `fp[-1]` and everything above is free or an operand.
-pub unsafe fn prepare(th: &Thread, function: Gc<Function>, fp: *mut u64, given: Given) -> PyResult<*mut u64> {
+pub unsafe fn prepare(
+    th: &Thread,
+    function: Gc<Function>,
+    fp: *mut u64,
+    given: Given,
+) -> PyResult<*mut u64> {
     let count = given.count();
     check_room(th, function, fp, count)?;
     // SAFETY: room was checked; the operands are moved out of the way of the locals first.
     unsafe {
         let header = fp.add(function.nlocalsplus.get() as usize);
         let code = function.code();
-        if given.names.is_none() && given.positional == code.argcount() && bind::takes_only_positional(&code) {
+        if given.names.is_none()
+            && given.positional == code.argcount()
+            && bind::takes_only_positional(&code)
+        {
             std::ptr::copy(given.values, fp, count);
             let mut at = fp.add(count);
             while at < header {
@@ -109,7 +129,15 @@ pub unsafe fn prepare(th: &Thread, function: Gc<Function>, fp: *mut u64, given: 
                 at = at.add(1);
             }
             let before = th.sp.replace(aside.add(count));
-            let bound = bind::bind(th, function, Given { values: aside, ..given }, fp);
+            let bound = bind::bind(
+                th,
+                function,
+                Given {
+                    values: aside,
+                    ..given
+                },
+                fp,
+            );
             th.sp.set(before);
             bound?;
         }
@@ -117,7 +145,11 @@ pub unsafe fn prepare(th: &Thread, function: Gc<Function>, fp: *mut u64, given: 
         *header.add(FRAME_WORD) = 0;
         *header.add(GENERATOR_WORD) = 0;
         // Code of a module or class body made into a function runs in its globals.
-        let namespace = if code.flags() & CO_OPTIMIZED == 0 { Value::from(function.globals()).bits() } else { 0 };
+        let namespace = if code.flags() & CO_OPTIMIZED == 0 {
+            Value::from(function.globals()).bits()
+        } else {
+            0
+        };
         *header.add(LOCALS_WORD) = namespace;
         th.depth_left.set(th.depth_left.get() - 1);
         Ok(header)
@@ -147,7 +179,15 @@ pub unsafe fn enter_with<const W: bool>(
                 *header.add(RET_SP_WORD) = ret_sp as u64;
                 let sp = header.add(HEADER_WORDS);
                 let table = S::<W>::reload(th).table;
-                S::<false> { pc: function.first_unit.get(), sp, fp, th, table, tag: s.tag }.go()
+                S::<false> {
+                    pc: function.first_unit.get(),
+                    sp,
+                    fp,
+                    th,
+                    table,
+                    tag: s.tag,
+                }
+                .go()
             }
             Err(Raised) => s.raise(),
         }
@@ -160,7 +200,9 @@ pub unsafe fn enter_with<const W: bool>(
 /// `activation` is live and the innermost one; its caller is too.
 #[cold]
 pub unsafe fn detach_frame(th: &Thread, activation: Activation) {
-    let Some(frame) = activation.frame_object() else { return };
+    let Some(frame) = activation.frame_object() else {
+        return;
+    };
     frame.unit.set(activation.unit());
     if let Some(generator) = activation.generator()
         && generator.state.get() != pyjit_object::generator::GeneratorState::Closed

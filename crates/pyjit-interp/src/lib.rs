@@ -1,1 +1,31 @@
 //! Tier 0: dispatch, inline caches, feedback, unwinding, generators.
+//!
+//! Map: `state` (registers, dispatch, `ops!`), `ops/` (the instructions), `table` (opcode to handler), `private` (opcodes
+//! of its own), `cache`, `feedback`, `quicken`, `specialize/` (inline caches and how they are filled), `frames`, `bind`
+//! (activations, arguments), `unwind` (exceptions), `run` (ways in from native code), `generators`, `asynchronous`,
+//! `raising`, `groups`, `imports`, `intrinsics`, `pattern`, `proto` (what instructions call). See `docs/tier0.md`.
+
+pub mod asynchronous;
+pub mod bind;
+pub mod cache;
+mod errors;
+pub mod feedback;
+pub mod frames;
+pub mod generators;
+mod groups;
+mod handlers;
+pub mod imports;
+mod intrinsics;
+pub mod ops;
+mod pattern;
+pub mod private;
+pub mod proto;
+mod quicken;
+mod raising;
+pub mod run;
+mod specialize;
+pub mod state;
+pub mod table;
+pub mod unwind;
+
+pub use run::{Resume, Sent, install, resume, run_code, run_function};

@@ -10,8 +10,20 @@ fn is_adaptive(opcode: Opcode) -> bool {
     use Opcode::*;
     matches!(
         opcode,
-        LOAD_GLOBAL | BINARY_OP | UNPACK_SEQUENCE | COMPARE_OP | CONTAINS_OP | FOR_ITER | SEND | STORE_SUBSCR | TO_BOOL | LOAD_ATTR
-            | STORE_ATTR | CALL | CALL_KW | LOAD_SUPER_ATTR
+        LOAD_GLOBAL
+            | BINARY_OP
+            | UNPACK_SEQUENCE
+            | COMPARE_OP
+            | CONTAINS_OP
+            | FOR_ITER
+            | SEND
+            | STORE_SUBSCR
+            | TO_BOOL
+            | LOAD_ATTR
+            | STORE_ATTR
+            | CALL
+            | CALL_KW
+            | LOAD_SUPER_ATTR
     )
 }
 
@@ -20,7 +32,9 @@ pub fn prepare(code: Gc<CodeObject>) {
     let first = code.first_unit();
     let template = code.template();
     for instruction in instructions(&template.code) {
-        let Some(opcode) = instruction.opcode else { continue };
+        let Some(opcode) = instruction.opcode else {
+            continue;
+        };
         if is_adaptive(opcode) {
             let counter = instruction.next - opcode.caches();
             // SAFETY: the caches lie in the code.

@@ -36,7 +36,11 @@ struct Outer {
 impl Outer {
     /// Saves the state and pushes the word that `Activation::caller` finds the outer pc in; answers its address.
     fn enter(th: &'static Thread) -> PyResult<(Outer, *mut u64)> {
-        let outer = Outer { pc: th.pc.get(), sp: th.sp.get(), fp: th.fp.get() };
+        let outer = Outer {
+            pc: th.pc.get(),
+            sp: th.sp.get(),
+            fp: th.fp.get(),
+        };
         if th.interp.table.get().is_null() {
             th.interp.table.set((&raw const crate::table::TABLE).cast());
         }
@@ -80,7 +84,11 @@ unsafe fn run_loop(s: S<false>) {
         let th = s.th;
         while !th.interp.left.take() {
             let s = S::<false>::reload(th);
-            let table = if th.interp.wide_next.take() { &s.table.wide } else { &s.table.narrow };
+            let table = if th.interp.wide_next.take() {
+                &s.table.wide
+            } else {
+                &s.table.narrow
+            };
             table[opcode_at(s.pc) as usize](s.pc, s.sp, s.fp, s.th, s.table, s.tag);
         }
     }
@@ -90,7 +98,16 @@ unsafe fn start(th: &'static Thread, pc: *const u16, sp: *mut u64, fp: *mut u64)
     // SAFETY: set by `Outer::enter`.
     let table = unsafe { &*(th.interp.table.get() as *const Table) };
     // SAFETY: the caller's promise.
-    unsafe { run_loop(S { pc, sp, fp, th, table, tag: INT_TAG }) }
+    unsafe {
+        run_loop(S {
+            pc,
+            sp,
+            fp,
+            th,
+            table,
+            tag: INT_TAG,
+        })
+    }
 }
 
 /// Calls a Python function from native code.
@@ -101,14 +118,31 @@ pub fn run_function(th: &Thread, function: Gc<Function>, args: Args<'_>) -> PyRe
 /// Runs code in a namespace: a module, a class body, `exec`, `eval`.
 pub fn run_code(th: &Thread, function: Gc<Function>, namespace: Value) -> PyResult<Value> {
     th.check_native_stack("")?;
-    run_with(th, function, Args { values: &[], kwnames: None }, Some(namespace))
+    run_with(
+        th,
+        function,
+        Args {
+            values: &[],
+            kwnames: None,
+        },
+        Some(namespace),
+    )
 }
 
-fn run_with(th: &Thread, function: Gc<Function>, args: Args<'_>, namespace: Option<Value>) -> PyResult<Value> {
+fn run_with(
+    th: &Thread,
+    function: Gc<Function>,
+    args: Args<'_>,
+    namespace: Option<Value>,
+) -> PyResult<Value> {
     let th = forever(th);
     let (outer, base) = Outer::enter(th)?;
     let keywords = args.kwnames.map_or(0, |names| names.len());
-    let given = Given { values: args.values.as_ptr().cast(), positional: args.values.len() - keywords, names: args.kwnames };
+    let given = Given {
+        values: args.values.as_ptr().cast(),
+        positional: args.values.len() - keywords,
+        names: args.kwnames,
+    };
     // SAFETY: `Outer::enter` left room for the function's word; `prepare` checks for the rest.
     let result = unsafe {
         let fp = base.add(2);
@@ -134,7 +168,9 @@ fn run_with(th: &Thread, function: Gc<Function>, args: Args<'_>, namespace: Opti
 pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<Sent> {
     th.check_native_stack("")?;
     let th = forever(th);
-    let Some(function) = generator.function.get() else { return Err(th.raise(t::SystemError, "generator without function")) };
+    let Some(function) = generator.function.get() else {
+        return Err(th.raise(t::SystemError, "generator without function"));
+    };
     let (outer, base) = Outer::enter(th)?;
     let end = base.wrapping_add(2 + function.frame_size.get() as usize);
     if th.depth_left.get() <= 0 || end > th.vm_limit.get() {
@@ -149,7 +185,10 @@ pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<S
     let result = unsafe {
         let returns = [HALT.as_ptr() as u64, outer.fp as u64, base as u64];
         let sp = lay_out(th, generator, function, base.add(1), value.bits(), returns);
-        let (pc, fp) = (function.first_unit.get().add(generator.unit.get()), base.add(2));
+        let (pc, fp) = (
+            function.first_unit.get().add(generator.unit.get()),
+            base.add(2),
+        );
         match with {
             Resume::Send(_) => start(th, pc, sp, fp),
             Resume::Throw => {
@@ -164,7 +203,11 @@ pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<S
     };
     outer.leave(th);
     let value = result?;
-    Ok(if generator.state.get() == GeneratorState::Closed { Sent::Returned(value) } else { Sent::Yielded(value) })
+    Ok(if generator.state.get() == GeneratorState::Closed {
+        Sent::Returned(value)
+    } else {
+        Sent::Yielded(value)
+    })
 }
 
 /// Does what the poll word asks for.

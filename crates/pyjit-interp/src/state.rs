@@ -17,7 +17,8 @@ use pyjit_object::value::{DOUBLE_OFFSET, INT_TAG};
 #[must_use]
 pub struct Done(());
 
-pub type Handler = unsafe extern "C" fn(*const u16, *mut u64, *mut u64, &'static Thread, &'static Table, u64);
+pub type Handler =
+    unsafe extern "C" fn(*const u16, *mut u64, *mut u64, &'static Thread, &'static Table, u64);
 
 /// The handlers by opcode. Swapping the table a thread uses changes what instructions do (stepping, tracing).
 #[repr(C)]
@@ -61,7 +62,16 @@ pub unsafe extern "C" fn entry<O: Op, const W: bool>(
     tag: u64,
 ) {
     // SAFETY: the caller's promise.
-    let Done(()) = unsafe { O::run(S::<W> { pc, sp, fp, th, table, tag }) };
+    let Done(()) = unsafe {
+        O::run(S::<W> {
+            pc,
+            sp,
+            fp,
+            th,
+            table,
+            tag,
+        })
+    };
 }
 
 /// As `entry`, for what hot handlers rarely need: never inlined into them.
@@ -79,7 +89,16 @@ pub unsafe extern "C" fn cold_entry<O: Op, const W: bool>(
     tag: u64,
 ) {
     // SAFETY: the caller's promise.
-    let Done(()) = unsafe { O::run(S::<W> { pc, sp, fp, th, table, tag }) };
+    let Done(()) = unsafe {
+        O::run(S::<W> {
+            pc,
+            sp,
+            fp,
+            th,
+            table,
+            tag,
+        })
+    };
 }
 
 /// Defines operations: `ops! { /// doc NAME(s) { .. -> Done } }`.
@@ -212,13 +231,25 @@ impl<const W: bool> S<W> {
     /// Goes on `units` units further: the instruction and its caches.
     #[inline(always)]
     pub unsafe fn next(self, units: usize) -> Done {
-        unsafe { S::<W> { pc: self.pc.wrapping_add(units), ..self }.go() }
+        unsafe {
+            S::<W> {
+                pc: self.pc.wrapping_add(units),
+                ..self
+            }
+            .go()
+        }
     }
 
     /// Jumps forward from the end of this instruction of `units` units.
     #[inline(always)]
     pub unsafe fn jump(self, units: usize, distance: usize) -> Done {
-        unsafe { S::<W> { pc: self.pc.wrapping_add(units).wrapping_add(distance), ..self }.go() }
+        unsafe {
+            S::<W> {
+                pc: self.pc.wrapping_add(units).wrapping_add(distance),
+                ..self
+            }
+            .go()
+        }
     }
 
     // ---- operands ---------------------------------------------------------------------------------------------
@@ -344,7 +375,10 @@ impl<const W: bool> S<W> {
     /// The words behind the locals.
     #[inline(always)]
     pub unsafe fn header(self) -> *mut u64 {
-        unsafe { self.fp.wrapping_add(self.function().nlocalsplus.get() as usize) }
+        unsafe {
+            self.fp
+                .wrapping_add(self.function().nlocalsplus.get() as usize)
+        }
     }
 
     #[inline(always)]
@@ -367,7 +401,14 @@ impl<const W: bool> S<W> {
     pub fn reload(th: &'static Thread) -> S<W> {
         // SAFETY: the field is set to a table when the thread enters the loop.
         let table = unsafe { &*(th.interp.table.get() as *const Table) };
-        S { pc: th.pc.get(), sp: th.sp.get(), fp: th.fp.get(), th, table, tag: INT_TAG }
+        S {
+            pc: th.pc.get(),
+            sp: th.sp.get(),
+            fp: th.fp.get(),
+            th,
+            table,
+            tag: INT_TAG,
+        }
     }
 
     /// An exception is pending: finds its handler. The state is saved.
@@ -389,14 +430,14 @@ impl<const W: bool> S<W> {
 /// of `pops` words; or unwinds.
 #[macro_export]
 macro_rules! call_out {
-    ($s:ident, $units:expr, $pops:expr, $call:expr) => {{
+    ($s:ident, $units:expr, $pops:expr, |$th:ident| $call:expr) => {{
         $s.save();
-        let th = $s.th;
+        let $th = $s.th;
         let result: PyResult<Value> = $call;
-        let s = $crate::state::S::<W>::reload(th);
+        let $s = $crate::state::S::<W>::reload($th);
         match result {
-            Ok(value) => s.replace($pops, value.bits()).next($units),
-            Err(Raised) => s.raise(),
+            Ok(value) => $s.replace($pops, value.bits()).next($units),
+            Err(Raised) => $s.raise(),
         }
     }};
 }
@@ -404,14 +445,14 @@ macro_rules! call_out {
 /// As `call_out!` for helpers without a result: only pops.
 #[macro_export]
 macro_rules! do_out {
-    ($s:ident, $units:expr, $pops:expr, $call:expr) => {{
+    ($s:ident, $units:expr, $pops:expr, |$th:ident| $call:expr) => {{
         $s.save();
-        let th = $s.th;
+        let $th = $s.th;
         let result: PyResult<()> = $call;
-        let s = $crate::state::S::<W>::reload(th);
+        let $s = $crate::state::S::<W>::reload($th);
         match result {
-            Ok(()) => s.pop($pops).next($units),
-            Err(Raised) => s.raise(),
+            Ok(()) => $s.pop($pops).next($units),
+            Err(Raised) => $s.raise(),
         }
     }};
 }
@@ -422,12 +463,16 @@ macro_rules! do_out {
 unsafe fn long_arg(fp: *mut u64, pc: *const u16, short: usize) -> usize {
     // SAFETY: `fp` is a live activation's, `pc` in its code. Caches are zero in the template, so a prefix there is one.
     unsafe {
-        let code = Value::from_bits_unchecked(*fp.sub(1)).cast_unchecked::<Function>().code();
+        let code = Value::from_bits_unchecked(*fp.sub(1))
+            .cast_unchecked::<Function>()
+            .code();
         let unit = pc.offset_from(code.first_unit()) as usize;
         let bytes = &code.template().code;
         let mut value = short;
         for back in 2..=3 {
-            let Some(at) = unit.checked_sub(back) else { break };
+            let Some(at) = unit.checked_sub(back) else {
+                break;
+            };
             if bytes[at * 2] != Opcode::EXTENDED_ARG as u8 {
                 break;
             }
@@ -444,12 +489,16 @@ unsafe fn long_arg(fp: *mut u64, pc: *const u16, short: usize) -> usize {
 pub unsafe fn full_arg(fp: *mut u64, pc: *const u16) -> usize {
     // SAFETY: the caller's promise; see `long_arg`.
     unsafe {
-        let code = Value::from_bits_unchecked(*fp.sub(1)).cast_unchecked::<Function>().code();
+        let code = Value::from_bits_unchecked(*fp.sub(1))
+            .cast_unchecked::<Function>()
+            .code();
         let unit = pc.offset_from(code.first_unit()) as usize;
         let bytes = &code.template().code;
         let mut value = bytes[unit * 2 + 1] as usize;
         for back in 1..=3 {
-            let Some(at) = unit.checked_sub(back) else { break };
+            let Some(at) = unit.checked_sub(back) else {
+                break;
+            };
             if bytes[at * 2] != Opcode::EXTENDED_ARG as u8 {
                 break;
             }

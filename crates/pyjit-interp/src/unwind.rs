@@ -36,7 +36,10 @@ unsafe fn unwind(th: &Thread, mut traced: bool) {
     }
     loop {
         let pc = th.pc.get();
-        let activation = Activation { fp: th.fp.get(), pc: pc.wrapping_add(1) };
+        let activation = Activation {
+            fp: th.fp.get(),
+            pc: pc.wrapping_add(1),
+        };
         let code = activation.code();
         // SAFETY: `pc` lies in the activation's code.
         let unit = unsafe { pc.offset_from(code.first_unit()) } as usize;
@@ -76,7 +79,10 @@ unsafe fn leave(th: &Thread, activation: Activation, header: *mut u64) {
     let activation = match raised_at {
         0 => activation,
         // A re-raised exception: the frame says where it was raised first.
-        at => Activation { pc: activation.code().first_unit().wrapping_add(at), ..activation },
+        at => Activation {
+            pc: activation.code().first_unit().wrapping_add(at),
+            ..activation
+        },
     };
     // SAFETY: header words of a live activation; see `frames`.
     unsafe {
@@ -106,7 +112,9 @@ unsafe fn leave(th: &Thread, activation: Activation, header: *mut u64) {
 
 /// Puts the activation at the front of the pending exception's traceback.
 fn add_traceback(th: &Thread, activation: Activation, unit: usize) {
-    let Some(exception) = th.take_pending() else { return };
+    let Some(exception) = th.take_pending() else {
+        return;
+    };
     if let Some(object) = exception.cast::<Exception>()
         && let Ok(frame) = frames::frame_object(th, activation)
     {

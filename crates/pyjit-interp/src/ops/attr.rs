@@ -107,7 +107,7 @@ ops! {
         }
         let place = feedback::extra_of(entry);
         let array = *((receiver as *const u8).wrapping_add((place >> 16) as usize) as *const u64) as *const ValueArray;
-        let word = *(*array).as_ptr().wrapping_add((place & 0xFFFF) as usize);
+        let word = *(*array).data().wrapping_add((place & 0xFFFF) as usize);
         if word == 0 {
             return s.tail::<Generic>();
         }
@@ -204,7 +204,7 @@ ops! {
         s.tail::<StoreGeneric>()
     }
     StoreGeneric(s) {
-        do_out!(s, STORE_UNITS, 2, crate::proto::setattr(th, s.value(1), s.name(s.arg()), Some(s.value(2))))
+        do_out!(s, STORE_UNITS, 2, |th| crate::proto::setattr(th, s.value(1), s.name(s.arg()), Some(s.value(2))))
     }
     StoreSpecialize(s) {
         let form = crate::specialize::attr::store(s);
@@ -249,7 +249,7 @@ ops! {
     STORE_ATTR_OVERFLOW(s) { s.slow::<StoreUnquicken>() }
     STORE_ATTR_WITH_HINT(s) { s.slow::<StoreUnquicken>() }
     DELETE_ATTR(s) {
-        do_out!(s, 1, 1, crate::proto::setattr(th, s.value(1), s.name(s.arg()), None))
+        do_out!(s, 1, 1, |th| crate::proto::setattr(th, s.value(1), s.name(s.arg()), None))
     }
 
     LOAD_SUPER_ATTR(s) {
@@ -276,7 +276,8 @@ unsafe fn store_guarded<const W: bool>(s: S<W>, receiver: u64, entry: *const u64
     unsafe {
         is_object(receiver)
             && (*(receiver as *const Header)).shape() == s.cache32(cache::store::SHAPE)
-            && (*(feedback::class_of(entry) as *const Type)).current_version() == feedback::version_of(entry)
+            && (*(feedback::class_of(entry) as *const Type)).current_version()
+                == feedback::version_of(entry)
     }
 }
 
@@ -285,7 +286,11 @@ unsafe fn store_guarded<const W: bool>(s: S<W>, receiver: u64, entry: *const u64
 fn hinted(dict: &Dict, hint: usize, name: Gc<Str>) -> Option<Value> {
     let table = dict.table()?;
     let entry = table.entries().get(hint)?;
-    if entry.key.get() == Some(name.into()) { entry.value.get() } else { None }
+    if entry.key.get() == Some(name.into()) {
+        entry.value.get()
+    } else {
+        None
+    }
 }
 
 /// Names the private store forms for the table.

@@ -17,7 +17,7 @@ ops! {
         s.tail::<Generic>()
     }
     Generic(s) {
-        call_out!(s, UNITS, 2, crate::proto::binary(th, s.arg(), s.value(2), s.value(1)))
+        call_out!(s, UNITS, 2, |th| crate::proto::binary(th, s.arg(), s.value(2), s.value(1)))
     }
     Specialize(s) {
         note(s);
@@ -48,7 +48,7 @@ ops! {
         if !exactly(left, t::STR) || !exactly(right, t::STR) {
             return s.slow::<Unquicken>();
         }
-        call_out!(s, UNITS, 2, crate::proto::concat_str(th, left, right))
+        call_out!(s, UNITS, 2, |th| crate::proto::concat_str(th, left, right))
     }
     BINARY_OP_INPLACE_ADD_UNICODE(s) { s.tail::<BINARY_OP_ADD_UNICODE>() }
     BINARY_OP_EXTEND(s) { s.slow::<Unquicken>() }
@@ -96,8 +96,11 @@ ops! {
         if index < 0 || index as usize >= string.len() {
             return s.tail::<Generic>();
         }
-        let Some(unit) = string.latin1_at(index as usize) else { return s.tail::<Generic>() };
-        let word = Value::from(s.th.rt().latin1_char(unit)).bits();
+        let unit = string.at(index as usize);
+        if unit > 0xFF {
+            return s.tail::<Generic>();
+        }
+        let word = Value::from(s.th.rt().latin1_char(unit as u8)).bits();
         s.replace(2, word).next(UNITS)
     }
     BINARY_OP_SUBSCR_DICT(s) {
@@ -105,7 +108,7 @@ ops! {
         if !exactly(dict, t::DICT) {
             return s.slow::<Unquicken>();
         }
-        call_out!(s, UNITS, 2, crate::proto::dict_subscript(th, dict, s.value(1)))
+        call_out!(s, UNITS, 2, |th| crate::proto::dict_subscript(th, dict, s.value(1)))
     }
     BINARY_OP_SUBSCR_LIST_SLICE(s) {
         if !exactly(s.word(2), t::LIST) || !exactly(s.word(1), t::SLICE) {
@@ -138,9 +141,9 @@ ops! {
         crate::frames::enter(s, function, base.wrapping_add(1), 2, base, UNITS, 0)
     }
 
-    BINARY_SLICE(s) { call_out!(s, 1, 3, crate::proto::slice_of(th, s.value(3), s.value(2), s.value(1))) }
-    STORE_SLICE(s) { crate::do_out!(s, 1, 4, crate::proto::set_slice(th, s.value(3), s.value(2), s.value(1), s.value(4))) }
-    DELETE_SUBSCR(s) { crate::do_out!(s, 1, 2, crate::proto::set_item(th, s.value(2), s.value(1), None)) }
+    BINARY_SLICE(s) { call_out!(s, 1, 3, |th| crate::proto::slice_of(th, s.value(3), s.value(2), s.value(1))) }
+    STORE_SLICE(s) { crate::do_out!(s, 1, 4, |th| crate::proto::set_slice(th, s.value(3), s.value(2), s.value(1), s.value(4))) }
+    DELETE_SUBSCR(s) { crate::do_out!(s, 1, 2, |th| crate::proto::set_item(th, s.value(2), s.value(1), None)) }
 
     STORE_SUBSCR(s) {
         let counter = s.cache16(0);
@@ -161,7 +164,7 @@ ops! {
         s.set_cache16(0, cache::advance(counter));
         s.tail::<StoreGeneric>()
     }
-    StoreGeneric(s) { crate::do_out!(s, 2, 3, crate::proto::set_item(th, s.value(2), s.value(1), Some(s.value(3)))) }
+    StoreGeneric(s) { crate::do_out!(s, 2, 3, |th| crate::proto::set_item(th, s.value(2), s.value(1), Some(s.value(3)))) }
     StoreUnquicken(s) {
         s.set_opcode(Opcode::STORE_SUBSCR as u8);
         s.set_cache16(0, cache::COOLDOWN);
@@ -189,7 +192,7 @@ ops! {
         if !exactly(dict, t::DICT) {
             return s.slow::<StoreUnquicken>();
         }
-        crate::do_out!(s, 2, 3, (*(dict as *const Dict)).set(th, s.value(1), s.value(3)))
+        crate::do_out!(s, 2, 3, |th| (*(dict as *const Dict)).set(th, s.value(1), s.value(3)))
     }
 }
 
@@ -198,21 +201,32 @@ unsafe fn note<const W: bool>(s: S<W>) {
     use cache::binary::*;
     // SAFETY: called by operations with two operands and BINARY_OP's cache.
     unsafe {
-        if matches!(Opcode::from_u8(opcode_at(s.pc)), Some(Opcode::BINARY_OP_SUBSCR_GETITEM)) {
+        if matches!(
+            Opcode::from_u8(opcode_at(s.pc)),
+            Some(Opcode::BINARY_OP_SUBSCR_GETITEM)
+        ) {
             // Its cache held a version.
             s.set_cache16(LEFT, cache::seen::INSTANCE);
             s.set_cache16(RIGHT, 0);
             s.set_cache16(RESULT, 0);
         }
-        s.set_cache16(LEFT, s.cache16(LEFT) | crate::feedback::kind_bit(s.value(2)));
-        s.set_cache16(RIGHT, s.cache16(RIGHT) | crate::feedback::kind_bit(s.value(1)));
+        s.set_cache16(
+            LEFT,
+            s.cache16(LEFT) | crate::feedback::kind_bit(s.value(2)),
+        );
+        s.set_cache16(
+            RIGHT,
+            s.cache16(RIGHT) | crate::feedback::kind_bit(s.value(1)),
+        );
     }
 }
 
 /// The form for these operands; `BINARY_OP` itself if there is none.
 fn specialize(th: &Thread, arg: usize, left: Value, right: Value, pc: *const u16) -> u8 {
     use BinaryOp::*;
-    let Some(op) = BinaryOp::from_u32(arg as u32) else { return Opcode::BINARY_OP as u8 };
+    let Some(op) = BinaryOp::from_u32(arg as u32) else {
+        return Opcode::BINARY_OP as u8;
+    };
     let (a, b) = (left.bits(), right.bits());
     if left.is_int() && right.is_int() {
         return match op {
@@ -246,12 +260,22 @@ fn specialize(th: &Thread, arg: usize, left: Value, right: Value, pc: *const u16
     // SAFETY: both are values.
     unsafe {
         match op {
-            Add | InplaceAdd if exactly(a, t::STR) && exactly(b, t::STR) => Opcode::BINARY_OP_ADD_UNICODE as u8,
-            Subscr if right.is_int() && exactly(a, t::LIST) => Opcode::BINARY_OP_SUBSCR_LIST_INT as u8,
-            Subscr if right.is_int() && exactly(a, t::TUPLE) => Opcode::BINARY_OP_SUBSCR_TUPLE_INT as u8,
-            Subscr if right.is_int() && exactly(a, t::STR) => Opcode::BINARY_OP_SUBSCR_STR_INT as u8,
+            Add | InplaceAdd if exactly(a, t::STR) && exactly(b, t::STR) => {
+                Opcode::BINARY_OP_ADD_UNICODE as u8
+            }
+            Subscr if right.is_int() && exactly(a, t::LIST) => {
+                Opcode::BINARY_OP_SUBSCR_LIST_INT as u8
+            }
+            Subscr if right.is_int() && exactly(a, t::TUPLE) => {
+                Opcode::BINARY_OP_SUBSCR_TUPLE_INT as u8
+            }
+            Subscr if right.is_int() && exactly(a, t::STR) => {
+                Opcode::BINARY_OP_SUBSCR_STR_INT as u8
+            }
             Subscr if exactly(a, t::DICT) => Opcode::BINARY_OP_SUBSCR_DICT as u8,
-            Subscr if exactly(a, t::LIST) && exactly(b, t::SLICE) => Opcode::BINARY_OP_SUBSCR_LIST_SLICE as u8,
+            Subscr if exactly(a, t::LIST) && exactly(b, t::SLICE) => {
+                Opcode::BINARY_OP_SUBSCR_LIST_SLICE as u8
+            }
             Subscr if is_object(a) => crate::specialize::getitem(th, left, pc),
             _ => Opcode::BINARY_OP as u8,
         }

@@ -30,7 +30,11 @@ impl<const W: bool> S<W> {
             let count = self.arg();
             let base = self.sp.wrapping_sub(count + 2 + above);
             let has_self = (*base.wrapping_add(1) != 0) as usize;
-            Operands { base, first: base.wrapping_add(2 - has_self), count: count + has_self }
+            Operands {
+                base,
+                first: base.wrapping_add(2 - has_self),
+                count: count + has_self,
+            }
         }
     }
 
@@ -111,7 +115,7 @@ ops! {
             return frames::enter_with(s, function, operands.first, given, operands.base, UNITS);
         }
         let words = s.arg() + 2;
-        call_out!(s, UNITS, words, crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: None }))
+        call_out!(s, UNITS, words, |th| crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: None }))
     }
     CALL_NON_PY_GENERAL(s) {
         let operands = s.call_operands(0);
@@ -120,7 +124,7 @@ ops! {
         }
         let callable = Value::from_bits_unchecked(*operands.base);
         let words = s.arg() + 2;
-        call_out!(s, UNITS, words, crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: None }))
+        call_out!(s, UNITS, words, |th| crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: None }))
     }
     CALL_PY_EXACT_ARGS(s) {
         let operands = s.call_operands(0);
@@ -210,7 +214,7 @@ ops! {
         }
         let class = Gc::from_ptr(*operands.base as *const Type);
         let words = s.arg() + 2;
-        call_out!(s, UNITS, words, crate::proto::type_call(th, class, Args { values: operands!(operands), kwnames: None }))
+        call_out!(s, UNITS, words, |th| crate::proto::type_call(th, class, Args { values: operands!(operands), kwnames: None }))
     }
     CALL_TYPE_1(s) {
         if s.word(2) != 0 || s.word(3) != Value::from(s.th.class(t::TYPE)).bits() {
@@ -223,13 +227,13 @@ ops! {
         if s.word(2) != 0 || s.word(3) != Value::from(s.th.class(t::STR)).bits() {
             return s.slow::<Unquicken>();
         }
-        call_out!(s, UNITS, 3, crate::proto::str(th, s.value(1)))
+        call_out!(s, UNITS, 3, |th| crate::proto::str(th, s.value(1)))
     }
     CALL_TUPLE_1(s) {
         if s.word(2) != 0 || s.word(3) != Value::from(s.th.class(t::TUPLE)).bits() {
             return s.slow::<Unquicken>();
         }
-        call_out!(s, UNITS, 3, crate::proto::to_tuple(th, s.value(1)).map(Value::from))
+        call_out!(s, UNITS, 3, |th| crate::proto::to_tuple(th, s.value(1)).map(Value::from))
     }
     CALL_LEN(s) {
         let Some((_, def)) = native_def(s.word(3)) else { return s.slow::<Unquicken>() };
@@ -341,7 +345,7 @@ ops! {
             return frames::enter_with(s, function, operands.first, given, operands.base, UNITS);
         }
         let words = s.arg() + 3;
-        call_out!(s, UNITS, words, crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: Some(names) }))
+        call_out!(s, UNITS, words, |th| crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: Some(names) }))
     }
     CALL_KW_PY(s) {
         if !exactly(*s.sp.wrapping_sub(s.arg() + 3), t::FUNCTION) {
@@ -451,13 +455,22 @@ ops! {
 /// Calls a native entry with `count` positional arguments (self first for a method descriptor), which were found to fit
 /// this definition when the site was specialised.
 #[inline(never)]
-unsafe fn call_native(th: &Thread, builtin: &'static Builtin, def: &'static MethodDef, first: *const u64, count: usize) -> u64 {
+unsafe fn call_native(
+    th: &Thread,
+    builtin: &'static Builtin,
+    def: &'static MethodDef,
+    first: *const u64,
+    count: usize,
+) -> u64 {
     // SAFETY: `count` values at `first`; the receiver of an unbound method is checked here.
     unsafe {
         let arg = |index: usize| if index < count { *first.add(index) } else { 0 };
         if builtin.header.shape() == t::METHOD_DESCRIPTOR.0 {
             let fits = count > 0
-                && builtin.owner.get().is_some_and(|owner| th.class_of(Value::from_bits_unchecked(*first)).is_subclass_of(owner));
+                && builtin.owner.get().is_some_and(|owner| {
+                    th.class_of(Value::from_bits_unchecked(*first))
+                        .is_subclass_of(owner)
+                });
             if !fits {
                 return native_slow(th, builtin, first, count);
             }
@@ -486,12 +499,24 @@ unsafe fn call_native(th: &Thread, builtin: &'static Builtin, def: &'static Meth
 }
 
 #[cold]
-unsafe fn native_slow(th: &Thread, builtin: &'static Builtin, first: *const u64, count: usize) -> u64 {
+unsafe fn native_slow(
+    th: &Thread,
+    builtin: &'static Builtin,
+    first: *const u64,
+    count: usize,
+) -> u64 {
     // SAFETY: `count` values at `first`, below the saved `sp`.
     let values = unsafe { std::slice::from_raw_parts(first as *const Value, count) };
     // SAFETY: a live object's first field.
     let callable = unsafe { Gc::from_ref(builtin) };
-    pyjit_object::value::to_native(crate::proto::call_args(th, callable.into(), Args { values, kwnames: None }))
+    pyjit_object::value::to_native(crate::proto::call_args(
+        th,
+        callable.into(),
+        Args {
+            values,
+            kwnames: None,
+        },
+    ))
 }
 
 /// The operands of CALL_FUNCTION_EX, spread out from the saved `sp` on (which stays).
@@ -500,7 +525,12 @@ unsafe fn spread_arguments(th: &Thread) -> PyResult<Given> {
     // SAFETY: [callable, null, args, kwargs or 0] are below `sp`.
     let (callable, args, kwargs) = unsafe { (*sp.sub(4), *sp.sub(2), *sp.sub(1)) };
     // SAFETY: values.
-    let (callable, args) = unsafe { (Value::from_bits_unchecked(callable), Value::from_bits_unchecked(args)) };
+    let (callable, args) = unsafe {
+        (
+            Value::from_bits_unchecked(callable),
+            Value::from_bits_unchecked(args),
+        )
+    };
     // SAFETY: 0 or a value.
     let kwargs = unsafe { Value::from_bits(kwargs) }.and_then(Value::cast::<Dict>);
     let tuple = if pyjit_object::protocol::is_exact(args, t::TUPLE) {
@@ -533,6 +563,12 @@ unsafe fn spread_arguments(th: &Thread) -> PyResult<Given> {
         _ => None,
     };
     // SAFETY: room was checked.
-    unsafe { std::ptr::copy_nonoverlapping(tuple.as_slice().as_ptr() as *const u64, sp, tuple.len()) };
-    Ok(Given { values: sp, positional: tuple.len(), names })
+    unsafe {
+        std::ptr::copy_nonoverlapping(tuple.as_slice().as_ptr() as *const u64, sp, tuple.len())
+    };
+    Ok(Given {
+        values: sp,
+        positional: tuple.len(),
+        names,
+    })
 }

@@ -29,7 +29,14 @@ macro_rules! compare_and_branch {
         let ($a, $b) = (left as i32, right as i32);
         let s = $s.pop(2);
         // The branch is the instruction behind; its operand and history are in its own units.
-        let branch = S::<false> { pc: s.pc.wrapping_add(UNITS), sp: s.sp, fp: s.fp, th: s.th, table: s.table, tag: s.tag };
+        let branch = S::<false> {
+            pc: s.pc.wrapping_add(UNITS),
+            sp: s.sp,
+            fp: s.fp,
+            th: s.th,
+            table: s.table,
+            tag: s.tag,
+        };
         let history = branch.cache16(0) << 1;
         if $holds {
             branch.set_cache16(0, history);

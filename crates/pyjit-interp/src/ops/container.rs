@@ -13,10 +13,10 @@ macro_rules! operands {
 }
 
 ops! {
-    BUILD_LIST(s) { call_out!(s, 1, s.arg(), th.list(operands!(s, s.arg())).map(Value::from)) }
-    BUILD_TUPLE(s) { call_out!(s, 1, s.arg(), th.try_tuple(operands!(s, s.arg())).map(Value::from)) }
-    BUILD_SET(s) { call_out!(s, 1, s.arg(), build_set(th, operands!(s, s.arg()))) }
-    BUILD_MAP(s) { call_out!(s, 1, 2 * s.arg(), build_map(th, operands!(s, 2 * s.arg()))) }
+    BUILD_LIST(s) { call_out!(s, 1, s.arg(), |th| th.list(operands!(s, s.arg())).map(Value::from)) }
+    BUILD_TUPLE(s) { call_out!(s, 1, s.arg(), |th| th.try_tuple(operands!(s, s.arg())).map(Value::from)) }
+    BUILD_SET(s) { call_out!(s, 1, s.arg(), |th| build_set(th, operands!(s, s.arg()))) }
+    BUILD_MAP(s) { call_out!(s, 1, 2 * s.arg(), |th| build_map(th, operands!(s, 2 * s.arg()))) }
     BUILD_SLICE(s) {
         let count = s.arg();
         s.save();
@@ -26,7 +26,7 @@ ops! {
         let s = S::<W>::reload(th);
         s.replace(count, Value::from(slice).bits()).next(1)
     }
-    BUILD_STRING(s) { call_out!(s, 1, s.arg(), crate::proto::join_strings(th, operands!(s, s.arg()))) }
+    BUILD_STRING(s) { call_out!(s, 1, s.arg(), |th| crate::proto::join_strings(th, operands!(s, s.arg()))) }
 
     LIST_APPEND(s) {
         // The list lies `arg` below the value.
@@ -38,35 +38,35 @@ ops! {
         s.pop(1).next(1)
     }
     ListAppendSlow(s) {
-        do_out!(s, 1, 1, (*(s.word(1 + s.arg()) as *const List)).push(th, s.value(1)))
+        do_out!(s, 1, 1, |th| (*(s.word(1 + s.arg()) as *const List)).push(th, s.value(1)))
     }
     LIST_EXTEND(s) {
-        do_out!(s, 1, 1, crate::proto::list_extend(th, s.value(1 + s.arg()), s.value(1)))
+        do_out!(s, 1, 1, |th| crate::proto::list_extend(th, s.value(1 + s.arg()), s.value(1)))
     }
-    SET_ADD(s) { do_out!(s, 1, 1, crate::proto::set_add(th, s.value(1 + s.arg()), s.value(1))) }
-    SET_UPDATE(s) { do_out!(s, 1, 1, crate::proto::set_update(th, s.value(1 + s.arg()), s.value(1))) }
-    MAP_ADD(s) { do_out!(s, 1, 2, crate::proto::map_add(th, s.value(2 + s.arg()), s.value(2), s.value(1))) }
-    DICT_UPDATE(s) { do_out!(s, 1, 1, crate::proto::dict_update(th, s.value(1 + s.arg()), s.value(1))) }
+    SET_ADD(s) { do_out!(s, 1, 1, |th| crate::proto::set_add(th, s.value(1 + s.arg()), s.value(1))) }
+    SET_UPDATE(s) { do_out!(s, 1, 1, |th| crate::proto::set_update(th, s.value(1 + s.arg()), s.value(1))) }
+    MAP_ADD(s) { do_out!(s, 1, 2, |th| crate::proto::map_add(th, s.value(2 + s.arg()), s.value(2), s.value(1))) }
+    DICT_UPDATE(s) { do_out!(s, 1, 1, |th| crate::proto::dict_update(th, s.value(1 + s.arg()), s.value(1))) }
     /// Keyword arguments of a call; the callable is three below the dict.
     DICT_MERGE(s) {
-        do_out!(s, 1, 1, crate::proto::dict_merge(th, s.value(1 + s.arg()), s.value(1), s.value(4 + s.arg())))
+        do_out!(s, 1, 1, |th| crate::proto::dict_merge(th, s.value(1 + s.arg()), s.value(1), s.value(4 + s.arg())))
     }
 
     FORMAT_SIMPLE(s) {
         if exactly(s.word(1), t::STR) {
             return s.next(1);
         }
-        call_out!(s, 1, 1, crate::proto::format(th, s.value(1), None))
+        call_out!(s, 1, 1, |th| crate::proto::format(th, s.value(1), None))
     }
-    FORMAT_WITH_SPEC(s) { call_out!(s, 1, 2, crate::proto::format(th, s.value(2), Some(s.value(1)))) }
-    CONVERT_VALUE(s) { call_out!(s, 1, 1, crate::proto::convert(th, s.arg(), s.value(1))) }
+    FORMAT_WITH_SPEC(s) { call_out!(s, 1, 2, |th| crate::proto::format(th, s.value(2), Some(s.value(1)))) }
+    CONVERT_VALUE(s) { call_out!(s, 1, 1, |th| crate::proto::convert(th, s.arg(), s.value(1))) }
 
     BUILD_INTERPOLATION(s) {
         let arg = s.arg();
         let words = 2 + (arg & 1);
-        call_out!(s, 1, words, crate::proto::interpolation(th, arg >> 2, operands!(s, words)))
+        call_out!(s, 1, words, |th| crate::proto::interpolation(th, arg >> 2, operands!(s, words)))
     }
-    BUILD_TEMPLATE(s) { call_out!(s, 1, 2, crate::proto::template(th, s.value(2), s.value(1))) }
+    BUILD_TEMPLATE(s) { call_out!(s, 1, 2, |th| crate::proto::template(th, s.value(2), s.value(1))) }
 }
 
 fn build_set(th: &Thread, items: &[Value]) -> PyResult<Value> {

@@ -76,7 +76,7 @@ ops! {
     }
     /// [exit, its self or null, offset, previous exception, exception]: calls exit with the exception.
     WITH_EXCEPT_START(s) {
-        call_out!(s, 1, 0, crate::proto::call_exit(th, s.value(5), Value::from_bits(s.word(4)), s.value(1)))
+        call_out!(s, 1, 0, |th| crate::proto::call_exit(th, s.value(5), Value::from_bits(s.word(4)), s.value(1)))
     }
     LOAD_SPECIAL(s) {
         s.save();

@@ -134,11 +134,11 @@ ops! {
         if exactly(s.word(1), t::GENERATOR) {
             return s.next(1);
         }
-        call_out!(s, 1, 1, crate::proto::yield_from_iter(th, s.code(), s.value(1)))
+        call_out!(s, 1, 1, |th| crate::proto::yield_from_iter(th, s.code(), s.value(1)))
     }
-    GET_AWAITABLE(s) { call_out!(s, 1, 1, crate::proto::awaitable(th, s.value(1), s.arg())) }
-    GET_AITER(s) { call_out!(s, 1, 1, crate::proto::aiter(th, s.value(1))) }
-    GET_ANEXT(s) { call_out!(s, 1, 0, crate::proto::anext(th, s.value(1))) }
+    GET_AWAITABLE(s) { call_out!(s, 1, 1, |th| crate::proto::awaitable(th, s.value(1), s.arg())) }
+    GET_AITER(s) { call_out!(s, 1, 1, |th| crate::proto::aiter(th, s.value(1))) }
+    GET_ANEXT(s) { call_out!(s, 1, 0, |th| crate::proto::anext(th, s.value(1))) }
     /// [iterator, exception]: StopAsyncIteration ends the loop.
     END_ASYNC_FOR(s) {
         s.save();
@@ -192,15 +192,19 @@ unsafe fn make_generator(th: &Thread, fp: *mut u64, pc: *const u16) -> PyResult<
     let head = &generator.header;
     let count = code.nlocalsplus();
     // SAFETY: the array has room for the locals.
-    unsafe { std::ptr::copy_nonoverlapping(fp, saved.as_ptr(), count) };
-    pyjit_gc::write_barrier(&saved.header);
+    unsafe {
+        std::ptr::copy_nonoverlapping(fp, saved.data(), count);
+        pyjit_gc::write_barrier(&saved.header);
+    }
     generator.function.set(head, Some(function));
     generator.name.set(head, function.name.get());
     generator.qualname.set(head, function.qualname.get());
     generator.saved.set(head, Some(saved));
     generator.saved_len.set(count);
     // SAFETY: the next unit of the same code.
-    generator.unit.set(unsafe { pc.offset_from(code.first_unit()) } as usize + 1);
+    generator
+        .unit
+        .set(unsafe { pc.offset_from(code.first_unit()) } as usize + 1);
     if class == t::COROUTINE {
         crate::proto::note_origin(th, generator)?;
     }
@@ -223,16 +227,33 @@ pub unsafe fn resume<const W: bool>(
 ) -> Done {
     // SAFETY: the caller's promise.
     unsafe {
-        let Some(function) = generator.function.get() else { return s.slow::<frames::TooDeep>() };
+        let Some(function) = generator.function.get() else {
+            return s.slow::<frames::TooDeep>();
+        };
         let fp = base.wrapping_add(1);
         let left = s.th.depth_left.get();
         if left <= 0 || fp.wrapping_add(function.frame_size.get() as usize) > s.th.vm_limit.get() {
             return s.slow::<frames::TooDeep>();
         }
         let ret_pc = s.pc.wrapping_add(units);
-        let sp = lay_out(s.th, generator, function, base, value, [ret_pc as u64, s.fp as u64, ret_sp as u64]);
+        let sp = lay_out(
+            s.th,
+            generator,
+            function,
+            base,
+            value,
+            [ret_pc as u64, s.fp as u64, ret_sp as u64],
+        );
         let pc = function.first_unit.get().wrapping_add(generator.unit.get());
-        S::<false> { pc, sp, fp, th: s.th, table: s.table, tag: s.tag }.go()
+        S::<false> {
+            pc,
+            sp,
+            fp,
+            th: s.th,
+            table: s.table,
+            tag: s.tag,
+        }
+        .go()
     }
 }
 
@@ -257,7 +278,7 @@ pub unsafe fn lay_out(
         let header = fp.wrapping_add(locals);
         let mut sp = header.wrapping_add(HEADER_WORDS);
         if let Some(saved) = generator.saved.get() {
-            let from = saved.as_ptr();
+            let from = saved.data();
             copy_words(from, fp, locals);
             let stack = generator.saved_len.get() - locals;
             copy_words(from.wrapping_add(locals), sp, stack);
@@ -290,7 +311,10 @@ unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
     let mut index = 0;
     while index < count {
         // SAFETY: the caller's promise.
-        unsafe { to.wrapping_add(index).write_volatile(*from.wrapping_add(index)) };
+        unsafe {
+            to.wrapping_add(index)
+                .write_volatile(*from.wrapping_add(index))
+        };
         index += 1;
     }
 }
@@ -305,7 +329,7 @@ unsafe fn suspend<const W: bool>(s: S<W>, generator: &'static Generator, header:
         let stack_base = header.wrapping_add(HEADER_WORDS);
         let stack = s.sp.offset_from(stack_base) as usize;
         if let Some(saved) = generator.saved.get() {
-            let to = saved.as_ptr();
+            let to = saved.data();
             copy_words(s.fp, to, locals);
             copy_words(stack_base, to.wrapping_add(locals), stack);
             // What an earlier suspension left above would be kept alive.
@@ -317,7 +341,9 @@ unsafe fn suspend<const W: bool>(s: S<W>, generator: &'static Generator, header:
             pyjit_gc::write_barrier(&saved.header);
         }
         generator.saved_len.set(locals + stack);
-        generator.unit.set(s.pc.offset_from(function.first_unit.get()) as usize + 1);
+        generator
+            .unit
+            .set(s.pc.offset_from(function.first_unit.get()) as usize + 1);
         generator.state.set(GeneratorState::Suspended);
         generator.fp.set(std::ptr::null_mut());
         s.th.leave_handled(generator, true);
@@ -336,7 +362,9 @@ unsafe fn suspend<const W: bool>(s: S<W>, generator: &'static Generator, header:
 /// # Safety
 /// It is the innermost activation; its state is saved.
 pub unsafe fn close(th: &Thread, activation: Activation) {
-    let Some(generator) = activation.generator() else { return };
+    let Some(generator) = activation.generator() else {
+        return;
+    };
     generator.state.set(GeneratorState::Closed);
     // SAFETY: the caller's promise.
     unsafe { frames::detach_frame(th, activation) };

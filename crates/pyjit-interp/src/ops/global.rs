@@ -5,6 +5,7 @@ use crate::{cache, call_out, do_out, ops};
 use pyjit_bytecode::Opcode;
 use pyjit_object::dict::{DictTable, Entry};
 use pyjit_object::frame::LOCALS_WORD;
+use pyjit_object::function::PyCell;
 use pyjit_object::prelude::*;
 
 /// Units of LOAD_GLOBAL.
@@ -16,8 +17,12 @@ unsafe fn entry_value(dict: &Dict, index: usize) -> u64 {
     // SAFETY: the keys version says that the table has this entry.
     unsafe {
         let Some(table) = dict.table() else { return 0 };
-        let entries = (table.as_ptr() as *const u8).wrapping_add(DictTable::ENTRIES_OFFSET) as *const Entry;
-        (*entries.wrapping_add(index)).value.get().map_or(0, Value::bits)
+        let entries =
+            (table.as_ptr() as *const u8).wrapping_add(DictTable::ENTRIES_OFFSET) as *const Entry;
+        (*entries.wrapping_add(index))
+            .value
+            .get()
+            .map_or(0, Value::bits)
     }
 }
 
@@ -71,7 +76,7 @@ ops! {
         if globals.current_keys_version() != s.cache16(cache::global::MODULE_VERSION) as u32 {
             return s.slow::<Unquicken>();
         }
-        let word = entry_value(globals.get(), s.cache16(cache::global::INDEX) as usize);
+        let word = entry_value(&*globals.as_ptr(), s.cache16(cache::global::INDEX) as usize);
         if word == 0 {
             return s.slow::<Unquicken>();
         }
@@ -102,31 +107,31 @@ ops! {
         S::<W> { sp, ..s }.next(UNITS)
     }
     STORE_GLOBAL(s) {
-        do_out!(s, 1, 1, s.function().globals().set_str(th, s.name(s.arg()), s.value(1)))
+        do_out!(s, 1, 1, |th| s.function().globals().set_str(th, s.name(s.arg()), s.value(1)))
     }
     DELETE_GLOBAL(s) {
-        do_out!(s, 1, 0, delete_global(th, s.function(), s.name(s.arg())))
+        do_out!(s, 1, 0, |th| delete_global(th, s.function(), s.name(s.arg())))
     }
     LOAD_NAME(s) {
-        call_out!(s, 1, 0, load_name(th, s.function(), namespace(s), s.name(s.arg())))
+        call_out!(s, 1, 0, |th| load_name(th, s.function(), namespace(s), s.name(s.arg())))
     }
     STORE_NAME(s) {
-        do_out!(s, 1, 1, store_name(th, namespace(s), s.name(s.arg()), s.value(1)))
+        do_out!(s, 1, 1, |th| store_name(th, namespace(s), s.name(s.arg()), s.value(1)))
     }
     DELETE_NAME(s) {
-        do_out!(s, 1, 0, delete_name(th, namespace(s), s.name(s.arg())))
+        do_out!(s, 1, 0, |th| delete_name(th, namespace(s), s.name(s.arg())))
     }
     LOAD_FROM_DICT_OR_GLOBALS(s) {
-        call_out!(s, 1, 1, load_name(th, s.function(), Some(s.value(1)), s.name(s.arg())))
+        call_out!(s, 1, 1, |th| load_name(th, s.function(), Some(s.value(1)), s.name(s.arg())))
     }
     LOAD_FROM_DICT_OR_DEREF(s) {
-        call_out!(s, 1, 1, load_from_dict_or_cell(th, s.code(), s.value(1), s.arg(), s.local(s.arg())))
+        call_out!(s, 1, 1, |th| load_from_dict_or_cell(th, s.code(), s.value(1), s.arg(), s.local(s.arg())))
     }
     LOAD_BUILD_CLASS(s) {
-        call_out!(s, 1, 0, load_build_class(th, s.function()))
+        call_out!(s, 1, 0, |th| load_build_class(th, s.function()))
     }
     SETUP_ANNOTATIONS(s) {
-        do_out!(s, 1, 0, setup_annotations(th, namespace(s)))
+        do_out!(s, 1, 0, |th| setup_annotations(th, namespace(s)))
     }
 }
 
@@ -137,7 +142,11 @@ unsafe fn namespace<const W: bool>(s: S<W>) -> Option<Value> {
 
 #[cold]
 fn undefined(th: &Thread, name: Gc<Str>) -> Raised {
-    th.raise_name(t::NameError, name, format!("name '{}' is not defined", name.display()))
+    th.raise_name(
+        t::NameError,
+        name,
+        format!("name '{}' is not defined", name.display()),
+    )
 }
 
 /// An item of any mapping, none for a KeyError.
@@ -146,7 +155,9 @@ fn mapping_get(th: &Thread, mapping: Value, name: Gc<Str>) -> PyResult<Option<Va
         // SAFETY: the shape is that of exact dicts.
         return unsafe { mapping.cast_unchecked::<Dict>() }.get_str(th, name);
     }
-    th.catching(t::KeyError, || crate::proto::subscript(th, mapping, name.into()))
+    th.catching(t::KeyError, || {
+        crate::proto::subscript(th, mapping, name.into())
+    })
 }
 
 fn builtin(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Option<Value>> {
@@ -163,8 +174,15 @@ fn load_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Valu
     builtin(th, function, name)?.ok_or_else(|| undefined(th, name))
 }
 
-fn load_name(th: &Thread, function: &Function, namespace: Option<Value>, name: Gc<Str>) -> PyResult<Value> {
-    let Some(namespace) = namespace else { return Err(th.raise(t::SystemError, "no locals found")) };
+fn load_name(
+    th: &Thread,
+    function: &Function,
+    namespace: Option<Value>,
+    name: Gc<Str>,
+) -> PyResult<Value> {
+    let Some(namespace) = namespace else {
+        return Err(th.raise(t::SystemError, "no locals found"));
+    };
     match mapping_get(th, namespace, name)? {
         Some(value) => Ok(value),
         None => load_global(th, function, name),
@@ -173,7 +191,10 @@ fn load_name(th: &Thread, function: &Function, namespace: Option<Value>, name: G
 
 fn store_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>, value: Value) -> PyResult<()> {
     let Some(namespace) = namespace else {
-        return Err(th.raise(t::SystemError, format!("no locals found when storing '{}'", name.display())));
+        return Err(th.raise(
+            t::SystemError,
+            format!("no locals found when storing '{}'", name.display()),
+        ));
     };
     if pyjit_object::protocol::is_exact(namespace, t::DICT) {
         // SAFETY: the shape is that of exact dicts.
@@ -184,9 +205,14 @@ fn store_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>, value: Value
 
 fn delete_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>) -> PyResult<()> {
     let Some(namespace) = namespace else {
-        return Err(th.raise(t::SystemError, format!("no locals when deleting '{}'", name.display())));
+        return Err(th.raise(
+            t::SystemError,
+            format!("no locals when deleting '{}'", name.display()),
+        ));
     };
-    match th.catching(t::KeyError, || crate::proto::set_item(th, namespace, name.into(), None))? {
+    match th.catching(t::KeyError, || {
+        crate::proto::set_item(th, namespace, name.into(), None)
+    })? {
         Some(()) => Ok(()),
         None => Err(undefined(th, name)),
     }
@@ -199,12 +225,20 @@ fn delete_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<()
     }
 }
 
-fn load_from_dict_or_cell(th: &Thread, code: Gc<CodeObject>, mapping: Value, index: usize, cell: u64) -> PyResult<Value> {
+fn load_from_dict_or_cell(
+    th: &Thread,
+    code: Gc<CodeObject>,
+    mapping: Value,
+    index: usize,
+    cell: u64,
+) -> PyResult<Value> {
     if let Some(value) = mapping_get(th, mapping, code.local_name(index))? {
         return Ok(value);
     }
     // SAFETY: the verifier lets only cells' locals be operands; the compiler makes the cell first.
-    let contents = unsafe { Value::from_bits(cell) }.and_then(Value::cast::<PyCell>).and_then(|cell| cell.contents.get());
+    let contents = unsafe { Value::from_bits(cell) }
+        .and_then(Value::cast::<PyCell>)
+        .and_then(|cell| cell.contents.get());
     contents.ok_or_else(|| super::local::raise_unbound_cell(th, code, index))
 }
 
@@ -214,7 +248,12 @@ fn load_build_class(th: &Thread, function: &Function) -> PyResult<Value> {
 }
 
 fn setup_annotations(th: &Thread, namespace: Option<Value>) -> PyResult<()> {
-    let Some(namespace) = namespace else { return Err(th.raise(t::SystemError, "no locals found when setting up annotations")) };
+    let Some(namespace) = namespace else {
+        return Err(th.raise(
+            t::SystemError,
+            "no locals found when setting up annotations",
+        ));
+    };
     let name = th.names().__annotations__;
     if mapping_get(th, namespace, name)?.is_none() {
         store_name(th, Some(namespace), name, th.dict().into())?;

@@ -31,7 +31,11 @@ fn floor_divide(a: i32, b: i32) -> Option<i32> {
         return None;
     }
     let quotient = a / b;
-    Some(if a % b != 0 && (a < 0) != (b < 0) { quotient - 1 } else { quotient })
+    Some(if a % b != 0 && (a < 0) != (b < 0) {
+        quotient - 1
+    } else {
+        quotient
+    })
 }
 
 #[inline(always)]
@@ -40,7 +44,11 @@ fn remainder(a: i32, b: i32) -> Option<i32> {
         return None;
     }
     let rest = a % b;
-    Some(if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest })
+    Some(if rest != 0 && (rest < 0) != (b < 0) {
+        rest + b
+    } else {
+        rest
+    })
 }
 
 #[inline(always)]

@@ -11,8 +11,8 @@ use pyjit_object::sequence::{RangeIter, SeqIter};
 pub const UNITS: usize = 2;
 
 ops! {
-    GET_ITER(s) { call_out!(s, 1, 1, crate::proto::iter(th, s.value(1))) }
-    GET_LEN(s) { call_out!(s, 1, 0, crate::proto::length(th, s.value(1)).map(|len| th.int(len))) }
+    GET_ITER(s) { call_out!(s, 1, 1, |th| crate::proto::iter(th, s.value(1))) }
+    GET_LEN(s) { call_out!(s, 1, 0, |th| crate::proto::length(th, s.value(1)).map(|len| th.int(len))) }
 
     FOR_ITER(s) {
         let counter = s.cache16(0);
@@ -225,10 +225,14 @@ unsafe fn spread<const W: bool>(s: S<W>, items: *const Value, count: usize) -> S
         let base = s.sp.wrapping_sub(1);
         let mut index = 0;
         while index < count {
-            base.wrapping_add(count - 1 - index).write_volatile((*items.wrapping_add(index)).bits());
+            base.wrapping_add(count - 1 - index)
+                .write_volatile((*items.wrapping_add(index)).bits());
             index += 1;
         }
-        S { sp: base.wrapping_add(count), ..s }
+        S {
+            sp: base.wrapping_add(count),
+            ..s
+        }
     }
 }
 
@@ -236,5 +240,9 @@ unsafe fn spread<const W: bool>(s: S<W>, items: *const Value, count: usize) -> S
 unsafe fn range_form(pc: *const u16) -> u8 {
     // SAFETY: a FOR_ITER never ends a verified code.
     let follows = unsafe { opcode_at(pc.wrapping_add(UNITS)) };
-    if follows == Opcode::STORE_FAST as u8 { private::FOR_RANGE_STORE } else { Opcode::FOR_ITER_RANGE as u8 }
+    if follows == Opcode::STORE_FAST as u8 {
+        private::FOR_RANGE_STORE
+    } else {
+        Opcode::FOR_ITER_RANGE as u8
+    }
 }

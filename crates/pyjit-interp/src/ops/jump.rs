@@ -35,7 +35,6 @@ macro_rules! branch {
         }
     }};
 }
-pub(crate) use branch;
 
 ops! {
     JUMP_FORWARD(s) { s.jump(1, s.arg()) }
@@ -195,7 +194,7 @@ ops! {
     /// An instance of a class without `__bool__` and `__len__`; the version guards the class.
     TO_BOOL_ALWAYS_TRUE(s) {
         let word = s.word(1);
-        if !is_object(word) || s.th.shape(shape_of(word)).class().version.get() != s.cache32(1) {
+        if !is_object(word) || s.th.shape(shape_of(word)).class().current_version() != s.cache32(1) {
             return s.slow::<UnquickenToBool>();
         }
         s.replace(1, TRUE).next(TO_BOOL_UNITS)
@@ -213,7 +212,7 @@ ops! {
         if is_float(word) {
             return s.replace(1, box_float(-unbox_float(word))).next(1);
         }
-        crate::call_out!(s, 1, 1, crate::proto::negative(th, s.value(1)))
+        crate::call_out!(s, 1, 1, |th| crate::proto::negative(th, s.value(1)))
     }
     UNARY_INVERT(s) {
         let word = s.word(1);
@@ -221,6 +220,6 @@ ops! {
             let result = s.tag | !(word as u32) as u64;
             return s.replace(1, result).next(1);
         }
-        crate::call_out!(s, 1, 1, crate::proto::invert(th, s.value(1)))
+        crate::call_out!(s, 1, 1, |th| crate::proto::invert(th, s.value(1)))
     }
 }

@@ -4,6 +4,7 @@ use crate::ops;
 use crate::state::*;
 use pyjit_object::code::CO_FAST_FREE;
 use pyjit_object::frame::LOCALS_WORD;
+use pyjit_object::function::PyCell;
 use pyjit_object::prelude::*;
 
 ops! {
@@ -172,7 +173,10 @@ ops! {
 /// A local without a value.
 pub fn raise_unbound_local(th: &Thread, code: Gc<CodeObject>, index: usize) -> Raised {
     let name = code.local_name(index);
-    let text = format!("cannot access local variable '{name}' where it is not associated with a value");
+    let text = format!(
+        "cannot access local variable '{}' where it is not associated with a value",
+        name.display()
+    );
     crate::errors::raise_named(th, t::UnboundLocalError, text, name)
 }
 
@@ -182,6 +186,9 @@ pub fn raise_unbound_cell(th: &Thread, code: Gc<CodeObject>, index: usize) -> Ra
         return raise_unbound_local(th, code, index);
     }
     let name = code.local_name(index);
-    let text = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+    let text = format!(
+        "cannot access free variable '{}' where it is not associated with a value in enclosing scope",
+        name.display()
+    );
     crate::errors::raise_named(th, t::NameError, text, name)
 }

@@ -8,7 +8,7 @@ use pyjit_object::prelude::*;
 
 ops! {
     MAKE_FUNCTION(s) {
-        call_out!(s, 1, 1, make_function(th, s.value(1), s.function().globals()))
+        call_out!(s, 1, 1, |th| make_function(th, s.value(1), s.function().globals()))
     }
     /// [value, function]
     SET_FUNCTION_ATTRIBUTE(s) {
@@ -38,20 +38,20 @@ ops! {
     }
     LoadCommonBuiltin(s) {
         let name = if s.arg() == CommonConstant::All as usize { "all" } else { "any" };
-        call_out!(s, 1, 0, crate::proto::builtin(th, name))
+        call_out!(s, 1, 0, |th| crate::proto::builtin(th, name))
     }
 
     IMPORT_NAME(s) {
         let namespace = Value::from_bits(*s.header().wrapping_add(LOCALS_WORD));
-        call_out!(s, 1, 2, crate::proto::import_name(th, s.function(), namespace, s.name(s.arg()), s.value(2), s.value(1)))
+        call_out!(s, 1, 2, |th| crate::proto::import_name(th, s.function(), namespace, s.name(s.arg()), s.value(2), s.value(1)))
     }
-    IMPORT_FROM(s) { call_out!(s, 1, 0, crate::proto::import_from(th, s.value(1), s.name(s.arg()))) }
+    IMPORT_FROM(s) { call_out!(s, 1, 0, |th| crate::proto::import_from(th, s.value(1), s.name(s.arg()))) }
 
     CALL_INTRINSIC_1(s) {
         let namespace = Value::from_bits(*s.header().wrapping_add(LOCALS_WORD));
-        call_out!(s, 1, 1, crate::intrinsics::one(th, s.arg(), s.value(1), namespace))
+        call_out!(s, 1, 1, |th| crate::intrinsics::one(th, s.arg(), s.value(1), namespace))
     }
-    CALL_INTRINSIC_2(s) { call_out!(s, 1, 2, crate::intrinsics::two(th, s.arg(), s.value(2), s.value(1))) }
+    CALL_INTRINSIC_2(s) { call_out!(s, 1, 2, |th| crate::intrinsics::two(th, s.arg(), s.value(2), s.value(1))) }
 
     MATCH_MAPPING(s) {
         let matches = crate::proto::class_has_flag(s.th, s.value(1), pyjit_object::class::type_flags::MAPPING);
@@ -62,9 +62,9 @@ ops! {
         s.push(Value::bool(matches).bits()).next(1)
     }
     /// [subject, keys] and the values or None on top.
-    MATCH_KEYS(s) { call_out!(s, 1, 0, crate::pattern::match_keys(th, s.value(2), s.value(1))) }
+    MATCH_KEYS(s) { call_out!(s, 1, 0, |th| crate::pattern::match_keys(th, s.value(2), s.value(1))) }
     /// [subject, class, names]
-    MATCH_CLASS(s) { call_out!(s, 1, 3, crate::pattern::match_class(th, s.value(3), s.value(2), s.arg(), s.value(1))) }
+    MATCH_CLASS(s) { call_out!(s, 1, 3, |th| crate::pattern::match_class(th, s.value(3), s.value(2), s.arg(), s.value(1))) }
 
     /// No instruction of ours: code that was not verified, or instrumentation that is not there.
     Unknown(s) {
@@ -74,7 +74,7 @@ ops! {
     }
     /// Without a tracer, as its base.
     INSTRUMENTED(s) {
-        do_out!(s, 1, 0, Ok(()))
+        do_out!(s, 1, 0, |th| Ok(()))
     }
 }
 

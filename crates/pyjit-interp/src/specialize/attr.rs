@@ -27,7 +27,9 @@ enum Found {
 }
 
 fn classify(th: &Thread, class: Gc<Type>, name: Gc<Str>) -> Found {
-    let Some(value) = class.lookup(th, name) else { return Found::Nothing };
+    let Some(value) = class.lookup(th, name) else {
+        return Found::Nothing;
+    };
     let slots = &th.class_of(value).slots;
     if slots.tp_descr_set.get().is_some() {
         Found::Data(value)
@@ -43,7 +45,10 @@ fn classify(th: &Thread, class: Gc<Type>, name: Gc<Str>) -> Found {
 /// Byte offset of an inline slot.
 fn inline_offset(shape: &Shape, slot: usize) -> Option<usize> {
     let offset = shape.attrs_offset as usize + 8 + slot * 8;
-    (shape.attrs_offset != VARIABLE && slot < shape.inline_slots as usize && offset <= u16::MAX as usize).then_some(offset)
+    (shape.attrs_offset != VARIABLE
+        && slot < shape.inline_slots as usize
+        && offset <= u16::MAX as usize)
+        .then_some(offset)
 }
 
 /// The form for the LOAD_ATTR at `s`, its cache filled.
@@ -56,7 +61,9 @@ pub unsafe fn load<const W: bool>(s: S<W>) -> u8 {
     unsafe {
         let arg = s.arg();
         let (receiver, name) = (s.value(1), s.name(arg >> 1));
-        let Some(header) = receiver.header() else { return GENERIC };
+        let Some(header) = receiver.header() else {
+            return GENERIC;
+        };
         let th = s.th;
         match Kind::of(header) {
             Kind::Type => return load_from_class(s, Gc::from_header(header), name),
@@ -69,7 +76,11 @@ pub unsafe fn load<const W: bool>(s: S<W>) -> u8 {
         }
         let shape = th.shape(header.shape());
         let class = shape.class();
-        let generic = class.slots.tp_getattro.get().is_some_and(|get| std::ptr::fn_addr_eq(get, generic_getattr as GetAttrFn));
+        let generic = class
+            .slots
+            .tp_getattro
+            .get()
+            .is_some_and(|get| std::ptr::fn_addr_eq(get, generic_getattr as GetAttrFn));
         let version = class.version(th);
         if !generic || version == 0 {
             return GENERIC;
@@ -81,7 +92,9 @@ pub unsafe fn load<const W: bool>(s: S<W>) -> u8 {
             s.set_cache64(cache::attr::PAIR, pair);
         };
         // The class is kept alive by the feedback entry whose address or content the cache repeats.
-        let Some((code, index)) = entry_at(th, s.pc) else { return GENERIC };
+        let Some((code, index)) = entry_at(th, s.pc) else {
+            return GENERIC;
+        };
         let set = |value: Value| feedback::set_entry(code, index, class.into(), value, version);
         let entry_address = || feedback::entry(code, index) as u64;
         let at_offset = |offset: usize| (offset as u64) << 48 | class.address() as u64;
@@ -95,7 +108,11 @@ pub unsafe fn load<const W: bool>(s: S<W>) -> u8 {
                 fill(at_offset(offset as usize));
                 return Opcode::LOAD_ATTR_SLOT as u8;
             }
-            return if arg & 1 == 0 { load_property(s, class, descriptor, fill, code, index, version) } else { GENERIC };
+            return if arg & 1 == 0 {
+                load_property(s, class, descriptor, fill, code, index, version)
+            } else {
+                GENERIC
+            };
         }
         match shape.mode {
             ShapeMode::Slots => {
@@ -110,7 +127,11 @@ pub unsafe fn load<const W: bool>(s: S<W>) -> u8 {
                     }
                     set(Value::NONE);
                     let overflow_index = slot - shape.inline_slots as usize;
-                    feedback::set_extra(code, index, shape.attrs_offset << 16 | overflow_index as u32);
+                    feedback::set_extra(
+                        code,
+                        index,
+                        shape.attrs_offset << 16 | overflow_index as u32,
+                    );
                     fill(entry_address());
                     return private::LOAD_ATTR_OVERFLOW;
                 }
@@ -123,8 +144,12 @@ pub unsafe fn load<const W: bool>(s: S<W>) -> u8 {
                     th.take_pending();
                     return GENERIC;
                 };
-                let hint = dict.entry_of(th, name).filter(|_| dict.only_str_keys() && dict.header.shape() == t::DICT.0);
-                let Some(hint) = hint.filter(|hint| *hint <= u16::MAX as usize) else { return GENERIC };
+                let hint = dict
+                    .entry_of(th, name)
+                    .filter(|_| dict.only_str_keys() && dict.header.shape() == t::DICT.0);
+                let Some(hint) = hint.filter(|hint| *hint <= u16::MAX as usize) else {
+                    return GENERIC;
+                };
                 set(Value::NONE);
                 feedback::set_extra(code, index, shape.attrs_offset << 16 | hint as u32);
                 fill(entry_address());
@@ -178,7 +203,9 @@ unsafe fn load_property<const W: bool>(
             None
         }
     };
-    let Some(getter) = getter.filter(|getter| crate::bind::fits_exactly(getter, 1)) else { return GENERIC };
+    let Some(getter) = getter.filter(|getter| crate::bind::fits_exactly(getter, 1)) else {
+        return GENERIC;
+    };
     let version = super::function_version(th, &getter);
     if version == 0 {
         return GENERIC;
@@ -191,8 +218,12 @@ unsafe fn load_property<const W: bool>(
 
 unsafe fn load_from_module<const W: bool>(s: S<W>, module: Gc<Module>, name: Gc<Str>) -> u8 {
     let th = s.th;
-    let Some(dict) = module.dict.get() else { return GENERIC };
-    let Some(index) = dict.entry_of(th, name).filter(|_| dict.only_str_keys()) else { return GENERIC };
+    let Some(dict) = module.dict.get() else {
+        return GENERIC;
+    };
+    let Some(index) = dict.entry_of(th, name).filter(|_| dict.only_str_keys()) else {
+        return GENERIC;
+    };
     if matches!(classify(th, th.class(t::MODULE), name), Found::Data(_)) {
         return GENERIC;
     }
@@ -211,17 +242,24 @@ unsafe fn load_from_module<const W: bool>(s: S<W>, module: Gc<Module>, name: Gc<
 /// An attribute of a class itself.
 unsafe fn load_from_class<const W: bool>(s: S<W>, class: Gc<Type>, name: Gc<Str>) -> u8 {
     let th = s.th;
-    if class.header.shape() != t::TYPE.0 || matches!(classify(th, th.class(t::TYPE), name), Found::Data(_)) {
+    if class.header.shape() != t::TYPE.0
+        || matches!(classify(th, th.class(t::TYPE), name), Found::Data(_))
+    {
         return GENERIC;
     }
-    let Some(value) = class.lookup(th, name) else { return GENERIC };
+    let Some(value) = class.lookup(th, name) else {
+        return GENERIC;
+    };
     // Functions answer themselves when looked up through the class.
-    let plain = value.cast::<Function>().is_some() || th.class_of(value).slots.tp_descr_get.get().is_none();
+    let plain =
+        value.cast::<Function>().is_some() || th.class_of(value).slots.tp_descr_get.get().is_none();
     let version = class.version(th);
     if !plain || version == 0 {
         return GENERIC;
     }
-    let Some((code, index)) = entry_at(th, s.pc) else { return GENERIC };
+    let Some((code, index)) = entry_at(th, s.pc) else {
+        return GENERIC;
+    };
     feedback::set_entry(code, index, class.into(), value, version);
     // SAFETY: LOAD_ATTR's cache.
     unsafe {
@@ -240,20 +278,30 @@ pub unsafe fn store<const W: bool>(s: S<W>) -> u8 {
     // SAFETY: the caller's promise.
     unsafe {
         let (receiver, name) = (s.value(1), s.name(s.arg()));
-        let Some(header) = receiver.header() else { return GENERIC_STORE };
+        let Some(header) = receiver.header() else {
+            return GENERIC_STORE;
+        };
         if matches!(Kind::of(header), Kind::Type | Kind::Module | Kind::Function) {
             return GENERIC_STORE;
         }
         let th = s.th;
         let shape = th.shape(header.shape());
         let class = shape.class();
-        let generic = class.slots.tp_setattro.get().is_some_and(|set| std::ptr::fn_addr_eq(set, generic_setattr as SetAttrFn));
+        let generic = class
+            .slots
+            .tp_setattro
+            .get()
+            .is_some_and(|set| std::ptr::fn_addr_eq(set, generic_setattr as SetAttrFn));
         let version = class.version(th);
         if !generic || version == 0 {
             return GENERIC_STORE;
         }
-        let Some((code, index)) = entry_at(th, s.pc) else { return GENERIC_STORE };
-        let Ok(short) = u16::try_from(index) else { return GENERIC_STORE };
+        let Some((code, index)) = entry_at(th, s.pc) else {
+            return GENERIC_STORE;
+        };
+        let Ok(short) = u16::try_from(index) else {
+            return GENERIC_STORE;
+        };
         let fill = |value: Value, offset: usize| {
             feedback::set_entry(code, index, class.into(), value, version);
             feedback::set_extra(code, index, offset as u32);
@@ -273,12 +321,18 @@ pub unsafe fn store<const W: bool>(s: S<W>) -> u8 {
             return GENERIC_STORE;
         }
         if let Some(slot) = shape.find(name) {
-            let Some(offset) = inline_offset(shape, slot) else { return GENERIC_STORE };
+            let Some(offset) = inline_offset(shape, slot) else {
+                return GENERIC_STORE;
+            };
             fill(Value::NONE, offset);
             return Opcode::STORE_ATTR_INSTANCE_VALUE as u8;
         }
-        let Some(offset) = inline_offset(shape, shape.keys().len()) else { return GENERIC_STORE };
-        let Some(next) = shape.with(th, name) else { return GENERIC_STORE };
+        let Some(offset) = inline_offset(shape, shape.keys().len()) else {
+            return GENERIC_STORE;
+        };
+        let Some(next) = shape.with(th, name) else {
+            return GENERIC_STORE;
+        };
         fill(Value::int(next.id as i32), offset);
         private::STORE_ATTR_ADD
     }

@@ -24,11 +24,19 @@ pub unsafe fn form<const W: bool>(s: S<W>, operands: Operands) -> u8 {
         let callable = Value::from_bits_unchecked(*operands.base);
         let has_self = *operands.base.add(1) != 0;
         let th = s.th;
-        let Some(header) = callable.header() else { return GENERIC };
+        let Some(header) = callable.header() else {
+            return GENERIC;
+        };
         match Kind::of(header) {
             Kind::Function => {
                 let function: Gc<Function> = Gc::from_header(header);
-                python(s, function, operands.count, Opcode::CALL_PY_EXACT_ARGS, Opcode::CALL_PY_GENERAL)
+                python(
+                    s,
+                    function,
+                    operands.count,
+                    Opcode::CALL_PY_EXACT_ARGS,
+                    Opcode::CALL_PY_GENERAL,
+                )
             }
             Kind::Method => {
                 let (function, _) = Gc::<Method>::from_header(header).parts();
@@ -45,13 +53,21 @@ pub unsafe fn form<const W: bool>(s: S<W>, operands: Operands) -> u8 {
             }
             Kind::Builtin => native(s, Gc::from_header(header), operands),
             Kind::Type if !has_self => class_call(s, Gc::from_header(header), operands),
-            _ if th.class_of(callable).slots.tp_call.get().is_some() => Opcode::CALL_NON_PY_GENERAL as u8,
+            _ if th.class_of(callable).slots.tp_call.get().is_some() => {
+                Opcode::CALL_NON_PY_GENERAL as u8
+            }
             _ => GENERIC,
         }
     }
 }
 
-unsafe fn python<const W: bool>(s: S<W>, function: Gc<Function>, count: usize, exact: Opcode, general: Opcode) -> u8 {
+unsafe fn python<const W: bool>(
+    s: S<W>,
+    function: Gc<Function>,
+    count: usize,
+    exact: Opcode,
+    general: Opcode,
+) -> u8 {
     let version = function_version(s.th, &function);
     if version == 0 || !fits_exactly(&function, count) {
         return general as u8;
@@ -63,23 +79,37 @@ unsafe fn python<const W: bool>(s: S<W>, function: Gc<Function>, count: usize, e
 
 /// Whether `count` positional arguments, the receiver of a bound method not among them, fit the entry's words.
 fn fits(def: &MethodDef, bound: bool, count: usize) -> bool {
-    let own = if def.kind.has_receiver() && !bound { 1 } else { 0 };
-    let Some(given) = count.checked_sub(own) else { return false };
+    let own = if def.kind.has_receiver() && !bound {
+        1
+    } else {
+        0
+    };
+    let Some(given) = count.checked_sub(own) else {
+        return false;
+    };
     match def.entry {
         // Bound methods get their receiver put before the arguments, for which a Var entry has no room.
         Entry::Var(_) => !(bound && def.kind.has_receiver()),
-        _ => given >= def.signature.required() && given <= def.signature.positional as usize && required_only_positional(def),
+        _ => {
+            given >= def.signature.required()
+                && given <= def.signature.positional as usize
+                && required_only_positional(def)
+        }
     }
 }
 
 /// Whether no keyword-only parameter is required.
 fn required_only_positional(def: &MethodDef) -> bool {
-    def.signature.params[def.signature.positional as usize..].iter().all(|param| param.optional)
+    def.signature.params[def.signature.positional as usize..]
+        .iter()
+        .all(|param| param.optional)
 }
 
 unsafe fn native<const W: bool>(s: S<W>, builtin: Gc<Builtin>, operands: Operands) -> u8 {
     let shape = builtin.header.shape();
-    let Payload::Method(def) = builtin.payload else { return Opcode::CALL_NON_PY_GENERAL as u8 };
+    let Payload::Method(def) = builtin.payload else {
+        return Opcode::CALL_NON_PY_GENERAL as u8;
+    };
     let bound = shape == t::BUILTIN.0;
     if !(bound || shape == t::METHOD_DESCRIPTOR.0) || !fits(def, bound, operands.count) {
         return Opcode::CALL_NON_PY_GENERAL as u8;
@@ -100,7 +130,10 @@ unsafe fn native<const W: bool>(s: S<W>, builtin: Gc<Builtin>, operands: Operand
             && !null_self
             && operands.count == 2
             && exactly(*operands.first, t::LIST)
-            && builtin.owner.get().is_some_and(|owner| owner.ptr_eq(s.th.class(t::LIST)))
+            && builtin
+                .owner
+                .get()
+                .is_some_and(|owner| owner == s.th.class(t::LIST))
             && opcode_at(s.pc.wrapping_add(crate::ops::call::UNITS)) == Opcode::POP_TOP as u8
         {
             return Opcode::CALL_LIST_APPEND as u8;
@@ -131,7 +164,7 @@ unsafe fn class_call<const W: bool>(s: S<W>, class: Gc<Type>, operands: Operands
         return Opcode::CALL_NON_PY_GENERAL as u8;
     }
     if !class.is_heap_class() {
-        let is = |id: TypeId| class.ptr_eq(th.class(id));
+        let is = |id: TypeId| class == th.class(id);
         return match operands.count {
             1 if is(t::TYPE) => Opcode::CALL_TYPE_1 as u8,
             1 if is(t::STR) => Opcode::CALL_STR_1 as u8,
@@ -140,17 +173,28 @@ unsafe fn class_call<const W: bool>(s: S<W>, class: Gc<Type>, operands: Operands
         };
     }
     let plain_new = class.slots.tp_new.get().is_some_and(|new| {
-        th.class(t::OBJECT).slots.tp_new.get().is_some_and(|object_new| std::ptr::fn_addr_eq(new, object_new as NewFn))
+        th.class(t::OBJECT)
+            .slots
+            .tp_new
+            .get()
+            .is_some_and(|object_new| std::ptr::fn_addr_eq(new, object_new as NewFn))
     });
-    let init = class.lookup(th, th.names().__init__).and_then(Value::cast::<Function>);
+    let init = class
+        .lookup(th, th.names().__init__)
+        .and_then(Value::cast::<Function>);
     let (Some(init), true, Kind::Instance) = (init, plain_new, class.kind.get()) else {
         return Opcode::CALL_BUILTIN_CLASS as u8;
     };
-    if !fits_exactly(&init, operands.count + 1) || class.has_flag(pyjit_object::class::type_flags::ABSTRACT) || class.has_finalizer() {
+    if !fits_exactly(&init, operands.count + 1)
+        || class.has_flag(pyjit_object::class::type_flags::ABSTRACT)
+        || class.has_finalizer()
+    {
         return Opcode::CALL_BUILTIN_CLASS as u8;
     }
     let version = class.version(th);
-    let Some((code, index)) = entry_at(th, s.pc).filter(|_| version != 0) else { return Opcode::CALL_BUILTIN_CLASS as u8 };
+    let Some((code, index)) = entry_at(th, s.pc).filter(|_| version != 0) else {
+        return Opcode::CALL_BUILTIN_CLASS as u8;
+    };
     feedback::set_entry(code, index, class.into(), init.into(), version);
     feedback::set_extra(code, index, function_version(th, &init));
     // SAFETY: CALL's cache.

@@ -14,7 +14,10 @@ pub fn always_true(th: &Thread, value: Value) -> Option<u32> {
     }
     let class = th.class_of(value);
     let slots = &class.slots;
-    if slots.nb_bool.get().is_some() || slots.mp_length.get().is_some() || slots.sq_length.get().is_some() {
+    if slots.nb_bool.get().is_some()
+        || slots.mp_length.get().is_some()
+        || slots.sq_length.get().is_some()
+    {
         return None;
     }
     Some(class.version(th)).filter(|version| *version != 0)
@@ -37,7 +40,11 @@ pub fn global(th: &Thread, function: &Function, name: Gc<Str>) -> Option<Global>
     let short = |version: u32| u16::try_from(version).ok().filter(|version| *version != 0);
     let module_version = short(globals.keys_version(th))?;
     if let Some(index) = globals.entry_of(th, name) {
-        return Some(Global { index: u16::try_from(index).ok()?, module_version, builtin_version: 0 });
+        return Some(Global {
+            index: u16::try_from(index).ok()?,
+            module_version,
+            builtin_version: 0,
+        });
     }
     let builtins = function.builtins.get()?;
     if !pyjit_object::protocol::is_exact(builtins, t::DICT) {
@@ -45,8 +52,14 @@ pub fn global(th: &Thread, function: &Function, name: Gc<Str>) -> Option<Global>
     }
     // SAFETY: the shape is that of exact dicts.
     let builtins = unsafe { builtins.cast_unchecked::<Dict>() };
-    let index = builtins.entry_of(th, name).filter(|_| builtins.only_str_keys())?;
-    Some(Global { index: u16::try_from(index).ok()?, module_version, builtin_version: short(builtins.keys_version(th))? })
+    let index = builtins
+        .entry_of(th, name)
+        .filter(|_| builtins.only_str_keys())?;
+    Some(Global {
+        index: u16::try_from(index).ok()?,
+        module_version,
+        builtin_version: short(builtins.keys_version(th))?,
+    })
 }
 
 /// The version of a function; functions of one code share it until they are changed.
@@ -65,13 +78,22 @@ pub fn function_version(th: &Thread, function: &Function) -> u32 {
 pub fn getitem(th: &Thread, object: Value, pc: *const u16) -> u8 {
     let class = th.class_of(object);
     let generic = Opcode::BINARY_OP as u8;
-    let Some(function) = class.lookup(th, th.names().__getitem__).and_then(Value::cast::<Function>) else { return generic };
+    let Some(function) = class
+        .lookup(th, th.names().__getitem__)
+        .and_then(Value::cast::<Function>)
+    else {
+        return generic;
+    };
     if !class.is_heap_class() || !crate::bind::fits_exactly(&function, 2) {
         return generic;
     }
     let (class_version, version) = (class.version(th), function_version(th, &function));
-    let Some((code, index)) = entry_at(th, pc) else { return generic };
-    let Ok(short) = u16::try_from(index) else { return generic };
+    let Some((code, index)) = entry_at(th, pc) else {
+        return generic;
+    };
+    let Ok(short) = u16::try_from(index) else {
+        return generic;
+    };
     if class_version == 0 || version == 0 {
         return generic;
     }

@@ -1,0 +1,178 @@
+//! `send`, `throw` and the state rules of generators and coroutines. CPython: `gen_send_ex2`, `_gen_throw`,
+//! `gen_close` in Objects/genobject.c.
+
+use crate::asynchronous::generator_noun;
+use crate::run::{self, Resume, Sent};
+use pyjit_bytecode::Opcode;
+use pyjit_bytecode::opcode::resume as resume_arg;
+use pyjit_object::generator::{Generator, GeneratorState};
+use pyjit_object::prelude::*;
+use pyjit_object::protocol;
+
+/// `generator.send(value)`; a finished generator has returned None.
+pub fn send(th: &Thread, generator: Gc<Generator>, value: Value) -> PyResult<Sent> {
+    match generator.state.get() {
+        GeneratorState::Created if !value.is_none() => {
+            let noun = generator_noun(th, generator);
+            Err(th.raise(
+                t::TypeError,
+                format!("can't send non-None value to a just-started {noun}"),
+            ))
+        }
+        GeneratorState::Created | GeneratorState::Suspended => {
+            run::resume(th, generator, Resume::Send(value))
+        }
+        GeneratorState::Running => {
+            let noun = generator_noun(th, generator);
+            Err(th.raise(t::ValueError, format!("{noun} already executing")))
+        }
+        GeneratorState::Closed if generator.header.shape() == t::COROUTINE.0 => {
+            Err(th.raise(t::RuntimeError, "cannot reuse already awaited coroutine"))
+        }
+        GeneratorState::Closed => Ok(Sent::Returned(Value::NONE)),
+    }
+}
+
+/// Raises the pending exception inside the generator.
+pub fn throw_pending(th: &Thread, generator: Gc<Generator>, closing: bool) -> PyResult<Sent> {
+    match generator.state.get() {
+        GeneratorState::Created | GeneratorState::Suspended => {
+            run::resume(th, generator, Resume::Throw)
+        }
+        GeneratorState::Running => {
+            th.take_pending();
+            let noun = generator_noun(th, generator);
+            Err(th.raise(t::ValueError, format!("{noun} already executing")))
+        }
+        GeneratorState::Closed if generator.header.shape() == t::COROUTINE.0 && !closing => {
+            th.take_pending();
+            Err(th.raise(t::RuntimeError, "cannot reuse already awaited coroutine"))
+        }
+        GeneratorState::Closed => Err(Raised),
+    }
+}
+
+/// What the generator delegates to (`yield from`, `await`), if it is suspended there.
+pub fn delegate(generator: Gc<Generator>) -> Option<Value> {
+    if generator.state.get() != GeneratorState::Suspended {
+        return None;
+    }
+    let code = generator.function.get()?.code();
+    let bytes = &code.template().code;
+    let at = generator.unit.get() * 2;
+    let (opcode, arg) = (*bytes.get(at)?, *bytes.get(at + 1)? as u32);
+    if opcode != Opcode::RESUME as u8
+        || arg & resume_arg::LOCATION_MASK < resume_arg::AFTER_YIELD_FROM
+    {
+        return None;
+    }
+    generator
+        .saved
+        .get()?
+        .get(generator.saved_len.get().checked_sub(1)?)
+}
+
+/// `generator.throw(exception)`: delegated first to what it waits for.
+pub fn throw(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResult<Sent> {
+    if let Some(inner) = delegate(generator) {
+        if th.is_instance(exception, t::GeneratorExit) {
+            generator.state.set(GeneratorState::Running);
+            let closed = close_iterator(th, inner);
+            generator.state.set(GeneratorState::Suspended);
+            if closed.is_err() {
+                return throw_pending(th, generator, false);
+            }
+            th.raise_value(exception);
+            return throw_pending(th, generator, false);
+        }
+        generator.state.set(GeneratorState::Running);
+        let result = throw_into(th, inner, exception);
+        generator.state.set(GeneratorState::Suspended);
+        return match result {
+            Ok(Some(Sent::Yielded(value))) => Ok(Sent::Yielded(value)),
+            Ok(Some(Sent::Returned(value))) => {
+                th.raise_stop_iteration(Some(value));
+                throw_pending(th, generator, false)
+            }
+            // Nothing to throw into.
+            Ok(None) => {
+                th.raise_value(exception);
+                throw_pending(th, generator, false)
+            }
+            Err(Raised) => throw_pending(th, generator, false),
+        };
+    }
+    th.raise_value(exception);
+    throw_pending(th, generator, false)
+}
+
+/// Throws into an iterator, none if it has no `throw`.
+fn throw_into(th: &Thread, inner: Value, exception: Value) -> PyResult<Option<Sent>> {
+    if let Some(generator) = inner.cast::<Generator>()
+        && generator.header.shape() != t::ASYNC_GENERATOR.0
+    {
+        return throw(th, generator, exception).map(Some);
+    }
+    let Some(method) = protocol::lookup_attr(th, inner, th.names().throw)? else {
+        return Ok(None);
+    };
+    protocol::call(th, method, &[exception]).map(|value| Some(Sent::Yielded(value)))
+}
+
+/// Closes what a generator delegates to.
+fn close_iterator(th: &Thread, inner: Value) -> PyResult<()> {
+    if let Some(generator) = inner.cast::<Generator>()
+        && generator.header.shape() != t::ASYNC_GENERATOR.0
+    {
+        return close(th, generator).map(drop);
+    }
+    match protocol::lookup_attr(th, inner, th.names().close)? {
+        Some(method) => protocol::call(th, method, &[]).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// `generator.close()`, answering the value it returned.
+pub fn close(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
+    match generator.state.get() {
+        GeneratorState::Created => {
+            generator.state.set(GeneratorState::Closed);
+            generator.saved.set(&generator.header, None);
+            return Ok(Value::NONE);
+        }
+        GeneratorState::Closed => return Ok(Value::NONE),
+        _ => {}
+    }
+    let inner = match delegate(generator) {
+        Some(inner) => {
+            generator.state.set(GeneratorState::Running);
+            let closed = close_iterator(th, inner);
+            generator.state.set(GeneratorState::Suspended);
+            closed
+        }
+        None => Ok(()),
+    };
+    if inner.is_ok() {
+        th.raise(t::GeneratorExit, "");
+        if let Some(exception) = th
+            .pending()
+            .and_then(Value::cast::<pyjit_object::exception::Exception>)
+        {
+            exception
+                .args
+                .set(&exception.header, Some(th.rt().empty_tuple()));
+        }
+    }
+    match throw_pending(th, generator, true) {
+        Ok(Sent::Yielded(_)) => {
+            let noun = generator_noun(th, generator);
+            Err(th.raise(t::RuntimeError, format!("{noun} ignored GeneratorExit")))
+        }
+        Ok(Sent::Returned(value)) => Ok(value),
+        Err(Raised) => match th.catch(t::StopIteration) {
+            Some(stop) => Ok(protocol::stop_value(stop)),
+            None if th.catch(t::GeneratorExit).is_some() => Ok(Value::NONE),
+            None => Err(Raised),
+        },
+    }
+}

@@ -1,0 +1,637 @@
+//! Operations that instructions call: thin over `pyjit_object::protocol`, plus what only the interpreter needs.
+
+use crate::run::Sent as RunSent;
+use pyjit_bytecode::opcode::{BinaryOp, Conversion};
+use pyjit_object::prelude::*;
+use pyjit_object::protocol::{
+    self, Special, Step, bind_descriptor, binds_by_prepending, lookup_special,
+};
+pub use pyjit_object::protocol::{
+    call_args, contains, getattr, invert, iter, negative, next_raw, rich_compare as compare,
+    setattr, to_tuple, truth, type_call,
+};
+
+pub use crate::asynchronous::{
+    aiter, anext, awaitable, generator_noun, note_origin, yield_from_iter,
+};
+pub use crate::imports::{import_from, import_name};
+pub use crate::raising::{
+    call_exit, exception_matches, group_match, load_special, raise, reraise_handled,
+};
+pub use crate::run::Sent;
+
+type Binary = fn(&Thread, Value, Value) -> PyResult<Value>;
+
+/// By the operand of BINARY_OP.
+static BINARY: [Binary; 27] = [
+    protocol::add,
+    protocol::and,
+    protocol::floor_divide,
+    protocol::lshift,
+    protocol::matrix_multiply,
+    protocol::multiply,
+    protocol::remainder,
+    protocol::or,
+    power,
+    protocol::rshift,
+    protocol::subtract,
+    protocol::true_divide,
+    protocol::xor,
+    protocol::iadd,
+    protocol::iand,
+    protocol::ifloor_divide,
+    protocol::ilshift,
+    protocol::imatrix_multiply,
+    protocol::imultiply,
+    protocol::iremainder,
+    protocol::ior,
+    protocol::ipower,
+    protocol::irshift,
+    protocol::isubtract,
+    protocol::itrue_divide,
+    protocol::ixor,
+    protocol::get_item,
+];
+const _: () = assert!(BinaryOp::Subscr as usize == 26);
+
+fn power(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
+    protocol::power(th, a, b, Value::NONE)
+}
+
+#[inline]
+pub fn binary(th: &Thread, op: usize, a: Value, b: Value) -> PyResult<Value> {
+    BINARY[op](th, a, b)
+}
+
+pub fn length(th: &Thread, value: Value) -> PyResult<usize> {
+    protocol::length(th, value)
+}
+
+pub fn subscript(th: &Thread, container: Value, key: Value) -> PyResult<Value> {
+    protocol::get_item(th, container, key)
+}
+
+pub fn set_item(th: &Thread, container: Value, key: Value, value: Option<Value>) -> PyResult<()> {
+    match value {
+        Some(value) => protocol::set_item(th, container, key, value),
+        None => protocol::del_item(th, container, key),
+    }
+}
+
+pub fn slice_of(th: &Thread, container: Value, start: Value, stop: Value) -> PyResult<Value> {
+    protocol::get_item(th, container, th.slice(start, stop, Value::NONE).into())
+}
+
+pub fn set_slice(
+    th: &Thread,
+    container: Value,
+    start: Value,
+    stop: Value,
+    value: Value,
+) -> PyResult<()> {
+    protocol::set_item(
+        th,
+        container,
+        th.slice(start, stop, Value::NONE).into(),
+        value,
+    )
+}
+
+/// `dict[key]` of an exact dict.
+pub fn dict_subscript(th: &Thread, dict: u64, key: Value) -> PyResult<Value> {
+    // SAFETY: the handler has tested that it is an exact dict.
+    let dict = unsafe { Value::from_bits_unchecked(dict).cast_unchecked::<Dict>() };
+    match dict.get(th, key)? {
+        Some(value) => Ok(value),
+        None => Err(th.raise_key_error(key)),
+    }
+}
+
+/// Both are exact strings.
+pub fn concat_str(th: &Thread, left: u64, right: u64) -> PyResult<Value> {
+    // SAFETY: the handler has tested them.
+    let (left, right) = unsafe {
+        (
+            Value::from_bits_unchecked(left),
+            Value::from_bits_unchecked(right),
+        )
+    };
+    protocol::add(th, left, right)
+}
+
+pub fn str(th: &Thread, value: Value) -> PyResult<Value> {
+    protocol::str(th, value).map(Value::from)
+}
+
+/// `format(value, spec)`.
+pub fn format(th: &Thread, value: Value, spec: Option<Value>) -> PyResult<Value> {
+    let spec = spec.unwrap_or_else(|| th.rt().empty_str().into());
+    protocol::format(th, value, spec)
+}
+
+pub fn convert(th: &Thread, how: usize, value: Value) -> PyResult<Value> {
+    let text = match Conversion::from_u32(how as u32) {
+        Some(Conversion::Repr) => protocol::repr(th, value),
+        Some(Conversion::Ascii) => protocol::ascii(th, value),
+        _ => protocol::str(th, value),
+    };
+    text.map(Value::from)
+}
+
+/// Joins exact strings.
+pub fn join_strings(th: &Thread, parts: &[Value]) -> PyResult<Value> {
+    let mut joined = pyjit_object::str::StrBuilder::new();
+    for part in parts {
+        if let Some(part) = part.cast::<Str>() {
+            joined.push_units(part.units());
+        }
+    }
+    joined.finish(th).map(Value::from)
+}
+
+/// A name of module `builtins`.
+pub fn builtin(th: &Thread, name: &str) -> PyResult<Value> {
+    let found = match th.rt().builtins.get() {
+        Some(builtins) => builtins.get_str(th, th.intern(name))?,
+        None => None,
+    };
+    found.ok_or_else(|| th.raise(t::NameError, format!("name '{name}' is not defined")))
+}
+
+pub fn class_has_flag(th: &Thread, value: Value, flag: u32) -> bool {
+    th.class_of(value).has_flag(flag)
+}
+
+/// `object.name` for a call: method and self, or value and null, in the two words at `place`.
+///
+/// # Safety
+/// `place` has room for two words.
+pub unsafe fn load_method(
+    th: &Thread,
+    object: Value,
+    name: Gc<Str>,
+    place: *mut u64,
+) -> PyResult<()> {
+    let (function, receiver) = find_method(th, object, name)?;
+    // SAFETY: the caller's promise.
+    unsafe {
+        *place = function.bits();
+        *place.add(1) = receiver.map_or(0, Value::bits);
+    }
+    Ok(())
+}
+
+/// CPython: `_PyObject_GetMethod`.
+fn find_method(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<(Value, Option<Value>)> {
+    let class = th.class_of(object);
+    let generic = class.slots.tp_getattro.get().is_some_and(|get| {
+        std::ptr::fn_addr_eq(
+            get,
+            protocol::generic_getattr as pyjit_object::class::slots::GetAttrFn,
+        )
+    });
+    if !generic {
+        return Ok((getattr(th, object, name)?, None));
+    }
+    if let Some(function) = class.lookup(th, name)
+        && binds_by_prepending(th, function)
+    {
+        let own = match object.header() {
+            Some(header) if !matches!(Kind::of(header), Kind::Function | Kind::Module) => {
+                th.own_attr_checked(header, name)?
+            }
+            Some(_) => return Ok((getattr(th, object, name)?, None)),
+            None => None,
+        };
+        return Ok(match own {
+            Some(value) => (value, None),
+            None => (function, Some(object)),
+        });
+    }
+    Ok((getattr(th, object, name)?, None))
+}
+
+/// `super().name` or `super(class, self).name`: [super, class, self] at `place` become method and self or null (or the
+/// value alone if no method is asked for). CPython: `LOAD_SUPER_ATTR`, `_PySuper_Lookup`.
+///
+/// # Safety
+/// `place` addresses the three operands.
+pub unsafe fn super_attr(
+    th: &Thread,
+    place: *mut u64,
+    name: Gc<Str>,
+    method: bool,
+    explicit: bool,
+) -> PyResult<()> {
+    // SAFETY: the caller's promise.
+    let [function, class, receiver] =
+        unsafe { [0, 1, 2].map(|index| Value::from_bits_unchecked(*place.add(index))) };
+    let (value, bound_to) = match plain_super(th, function, class, receiver, name)? {
+        Some((value, true)) if method => (value, Some(receiver)),
+        Some((value, true)) => (
+            bind_descriptor(th, value, receiver, th.class_of(receiver))?,
+            None,
+        ),
+        Some((value, false)) => (value, None),
+        None => {
+            let args = [class, receiver];
+            let object = protocol::call(th, function, if explicit { &args } else { &[] })?;
+            (getattr(th, object, name)?, None)
+        }
+    };
+    // SAFETY: the caller's promise.
+    unsafe {
+        *place = value.bits();
+        *place.add(1) = bound_to.map_or(0, Value::bits);
+    }
+    Ok(())
+}
+
+/// The attribute where `super` is the builtin and the arguments are as usual, and whether it is a function yet to be
+/// bound to the receiver.
+fn plain_super(
+    th: &Thread,
+    function: Value,
+    class: Value,
+    receiver: Value,
+    name: Gc<Str>,
+) -> PyResult<Option<(Value, bool)>> {
+    let is_super = function
+        .cast::<Type>()
+        .is_some_and(|class| !class.is_heap_class() && class.name().eq_str("super"));
+    let Some(class) = class
+        .cast::<Type>()
+        .filter(|_| is_super && !name.eq_str("__class__"))
+    else {
+        return Ok(None);
+    };
+    let start = match receiver.cast::<Type>() {
+        Some(receiver) if receiver.is_subclass_of(class) => receiver,
+        _ if th.class_of(receiver).is_subclass_of(class) => th.class_of(receiver),
+        _ => return Ok(None),
+    };
+    let found = start
+        .mro_classes()
+        .skip_while(|at| *at != class)
+        .skip(1)
+        .find_map(|at| at.dict().peek(th, name));
+    let Some(value) = found else { return Ok(None) };
+    if receiver.cast::<Type>().is_none() && binds_by_prepending(th, value) {
+        return Ok(Some((value, true)));
+    }
+    let slots = &th.class_of(value).slots;
+    match slots.tp_descr_get.get() {
+        Some(get) => {
+            let instance = if Value::from(start) == receiver {
+                None
+            } else {
+                Some(receiver)
+            };
+            Ok(Some((get(th, value, instance, Some(start.into()))?, false)))
+        }
+        None => Ok(Some((value, false))),
+    }
+}
+
+/// Unpacks `value` to the words from `place` on, the first item on top; `after`: a starred target with so many behind it.
+///
+/// # Safety
+/// There is room for the items at `place`, where the value itself lies.
+pub unsafe fn unpack(
+    th: &Thread,
+    value: Value,
+    before: usize,
+    after: Option<usize>,
+    place: *mut u64,
+) -> PyResult<()> {
+    let items = collect(th, value, before, after)?;
+    let count = before + after.map_or(0, |after| after + 1);
+    let slice = items.as_slice();
+    let put = |index: usize, item: Value| {
+        // SAFETY: the caller's promise.
+        unsafe { *place.add(count - 1 - index) = item.bits() }
+    };
+    match after {
+        None => slice
+            .iter()
+            .enumerate()
+            .for_each(|(index, item)| put(index, *item)),
+        Some(after) => {
+            let rest = th.list(&slice[before..slice.len() - after])?;
+            let slice = items.as_slice();
+            (0..before).for_each(|index| put(index, slice[index]));
+            put(before, rest.into());
+            (0..after)
+                .for_each(|index| put(before + 1 + index, slice[slice.len() - after + index]));
+        }
+    }
+    Ok(())
+}
+
+/// The items of an unpacked value, their number checked without asking for more than is needed.
+fn collect(th: &Thread, value: Value, before: usize, after: Option<usize>) -> PyResult<Gc<List>> {
+    let class = th.class_of(value);
+    if class.slots.tp_iter.get().is_none()
+        && class.slots.sq_item.get().is_none()
+        && class.slots.mp_subscript.get().is_none()
+    {
+        let name = class.name_str();
+        return Err(th.raise(
+            t::TypeError,
+            format!("cannot unpack non-iterable {name} object"),
+        ));
+    }
+    let iterator = match iter(th, value) {
+        Ok(iterator) => iterator,
+        Err(Raised) if class.slots.tp_iter.get().is_none() && th.catch(t::TypeError).is_some() => {
+            let name = class.name_str();
+            return Err(th.raise(
+                t::TypeError,
+                format!("cannot unpack non-iterable {name} object"),
+            ));
+        }
+        Err(Raised) => return Err(Raised),
+    };
+    let items = th.empty_list();
+    while items.len() < before {
+        match protocol::next(th, iterator)? {
+            Some(item) => items.push(th, item)?,
+            None => {
+                let (got, more) = (items.len(), if after.is_some() { "at least " } else { "" });
+                let wanted = before + after.unwrap_or(0);
+                return Err(th.raise(
+                    t::ValueError,
+                    format!("not enough values to unpack (expected {more}{wanted}, got {got})"),
+                ));
+            }
+        }
+    }
+    let Some(after) = after else {
+        if protocol::next(th, iterator)?.is_none() {
+            return Ok(items);
+        }
+        // The real length is told where it costs nothing.
+        let known = matches!(value.kind(), Kind::List | Kind::Tuple | Kind::Dict)
+            && value
+                .header()
+                .is_some_and(|header| [t::LIST.0, t::TUPLE.0, t::DICT.0].contains(&header.shape()));
+        let length = if known {
+            protocol::length(th, value)?
+        } else {
+            0
+        };
+        let text = if length > before {
+            format!("too many values to unpack (expected {before}, got {length})")
+        } else {
+            format!("too many values to unpack (expected {before})")
+        };
+        return Err(th.raise(t::ValueError, text));
+    };
+    protocol::extend(th, items, iterator)?;
+    if items.len() < before + after {
+        let text = format!(
+            "not enough values to unpack (expected at least {}, got {})",
+            before + after,
+            items.len()
+        );
+        return Err(th.raise(t::ValueError, text));
+    }
+    Ok(items)
+}
+
+/// What comes after `*` in a call, as a tuple.
+pub fn star_args(th: &Thread, callable: Value, args: Value) -> PyResult<Gc<Tuple>> {
+    let class = th.class_of(args);
+    if class.slots.tp_iter.get().is_none()
+        && class.slots.sq_item.get().is_none()
+        && class.slots.mp_subscript.get().is_none()
+    {
+        let text = format!(
+            "{} argument after * must be an iterable, not {}",
+            function_text(th, callable),
+            class.name_str()
+        );
+        return Err(th.raise(t::TypeError, text));
+    }
+    to_tuple(th, args)
+}
+
+/// A callable as messages name it. CPython: `_PyObject_FunctionStr`.
+pub fn function_text(th: &Thread, callable: Value) -> String {
+    let text = th.catching(t::AttributeError, || {
+        let qualname = getattr(th, callable, th.names().__qualname__)?;
+        let module = protocol::lookup_attr(th, callable, th.names().__module__)?;
+        Ok((qualname, module))
+    });
+    match text {
+        Ok(Some((qualname, module))) => {
+            let text = |value: Value| value.cast::<Str>().map(|text| text.display().into_owned());
+            match (text(qualname), module.and_then(text)) {
+                (Some(name), Some(module)) if module != "builtins" => format!("{module}.{name}()"),
+                (Some(name), _) => format!("{name}()"),
+                (None, _) => String::new(),
+            }
+        }
+        _ => {
+            th.take_pending();
+            protocol::str(th, callable)
+                .map_or_else(|_| String::new(), |text| text.display().into_owned())
+        }
+    }
+}
+
+pub fn list_extend(th: &Thread, list: Value, iterable: Value) -> PyResult<()> {
+    let Some(list) = list.cast::<List>() else {
+        return Err(th.raise(t::SystemError, "LIST_EXTEND without a list"));
+    };
+    match protocol::extend(th, list, iterable) {
+        Ok(()) => Ok(()),
+        Err(Raised) => {
+            let class = th.class_of(iterable);
+            let iterable_class =
+                class.slots.tp_iter.get().is_some() || class.slots.sq_item.get().is_some();
+            if !iterable_class && th.catch(t::TypeError).is_some() {
+                let text = format!(
+                    "Value after * must be an iterable, not {}",
+                    class.name_str()
+                );
+                return Err(th.raise(t::TypeError, text));
+            }
+            Err(Raised)
+        }
+    }
+}
+
+pub fn set_add(th: &Thread, set: Value, item: Value) -> PyResult<()> {
+    match set.cast::<Set>() {
+        Some(set) => set.add(th, item).map(drop),
+        None => Err(th.raise(t::SystemError, "SET_ADD without a set")),
+    }
+}
+
+pub fn set_update(th: &Thread, set: Value, iterable: Value) -> PyResult<()> {
+    let Some(set) = set.cast::<Set>() else {
+        return Err(th.raise(t::SystemError, "SET_UPDATE without a set"));
+    };
+    let iterator = iter(th, iterable)?;
+    while let Some(item) = protocol::next(th, iterator)? {
+        set.add(th, item)?;
+    }
+    Ok(())
+}
+
+pub fn map_add(th: &Thread, dict: Value, key: Value, value: Value) -> PyResult<()> {
+    match dict.cast::<Dict>() {
+        Some(dict) => dict.set(th, key, value),
+        None => Err(th.raise(t::SystemError, "MAP_ADD without a dict")),
+    }
+}
+
+/// Calls `each` with every item of a mapping.
+fn for_each_item(
+    th: &Thread,
+    mapping: Value,
+    mut each: impl FnMut(Value, Value) -> PyResult<()>,
+) -> PyResult<()> {
+    let keys = protocol::call_method(th, mapping, th.names().keys, &[])?;
+    let keys = protocol::to_list(th, keys)?;
+    for index in 0..keys.len() {
+        let Some(key) = keys.get(index) else { break };
+        each(key, protocol::get_item(th, mapping, key)?)?;
+    }
+    Ok(())
+}
+
+/// `{**mapping}`.
+pub fn dict_update(th: &Thread, dict: Value, mapping: Value) -> PyResult<()> {
+    let Some(dict) = dict.cast::<Dict>() else {
+        return Err(th.raise(t::SystemError, "DICT_UPDATE without a dict"));
+    };
+    if protocol::is_exact(mapping, t::DICT)
+        && let Some(other) = mapping.cast::<Dict>()
+    {
+        return dict.update_from(th, &other);
+    }
+    match for_each_item(th, mapping, |key, value| dict.set(th, key, value)) {
+        Err(Raised) if th.pending_is(t::AttributeError) => {
+            th.take_pending();
+            let name = th.type_name(mapping);
+            Err(th.raise(t::TypeError, format!("'{name}' object is not a mapping")))
+        }
+        other => other,
+    }
+}
+
+/// `f(**mapping)`: keyword arguments, none of them twice.
+pub fn dict_merge(th: &Thread, dict: Value, mapping: Value, callable: Value) -> PyResult<()> {
+    let Some(dict) = dict.cast::<Dict>() else {
+        return Err(th.raise(t::SystemError, "DICT_MERGE without a dict"));
+    };
+    let merge = |key: Value, value: Value| {
+        if dict.contains(th, key)? {
+            let function = function_text(th, callable);
+            let text = match key.cast::<Str>() {
+                Some(key) => format!(
+                    "{function} got multiple values for keyword argument '{}'",
+                    key.display()
+                ),
+                None => "keywords must be strings".to_string(),
+            };
+            return Err(th.raise(t::TypeError, text));
+        }
+        dict.set(th, key, value)
+    };
+    if protocol::is_exact(mapping, t::DICT)
+        && let Some(other) = mapping.cast::<Dict>()
+    {
+        if dict.is_empty() {
+            return dict.update_from(th, &other);
+        }
+        let mut position = 0;
+        while let Some((next, key, value)) = other.next_item(position) {
+            position = next;
+            merge(key, value)?;
+        }
+        return Ok(());
+    }
+    match for_each_item(th, mapping, merge) {
+        Err(Raised) if th.pending_is(t::AttributeError) => {
+            th.take_pending();
+            let text = format!(
+                "{} argument after ** must be a mapping, not {}",
+                function_text(th, callable),
+                th.type_name(mapping)
+            );
+            Err(th.raise(t::TypeError, text))
+        }
+        other => other,
+    }
+}
+
+/// Sends to any iterator: a generator or coroutine, or what has `send`.
+pub fn send(th: &Thread, receiver: Value, value: Value) -> PyResult<Sent> {
+    if let Some(generator) = receiver.cast::<pyjit_object::generator::Generator>()
+        && !protocol::is_exact(receiver, t::ASYNC_GENERATOR)
+    {
+        return crate::generators::send(th, generator, value);
+    }
+    if value.is_none() && th.class_of(receiver).slots.tp_iternext.get().is_some() {
+        return Ok(match protocol::next_step(th, receiver)? {
+            Step::Item(value) => RunSent::Yielded(value),
+            Step::End(value) => RunSent::Returned(value),
+        });
+    }
+    match protocol::call_method(th, receiver, th.names().send, &[value]) {
+        Ok(value) => Ok(RunSent::Yielded(value)),
+        Err(Raised) => match th.catch(t::StopIteration) {
+            Some(stop) => Ok(RunSent::Returned(protocol::stop_value(stop))),
+            None => Err(Raised),
+        },
+    }
+}
+
+/// One `{...}` of a t-string: value, its text, perhaps the format; `conversion` as in CONVERT_VALUE.
+pub fn interpolation(th: &Thread, conversion: usize, parts: &[Value]) -> PyResult<Value> {
+    let class = template_class(th, "Interpolation")?;
+    let letter = match conversion {
+        1 => th.str("s").into(),
+        2 => th.str("r").into(),
+        3 => th.str("a").into(),
+        _ => Value::NONE,
+    };
+    let spec = parts
+        .get(2)
+        .copied()
+        .unwrap_or_else(|| th.rt().empty_str().into());
+    protocol::call(th, class, &[parts[0], parts[1], letter, spec])
+}
+
+/// A t-string of its strings and interpolations, both tuples.
+pub fn template(th: &Thread, strings: Value, interpolations: Value) -> PyResult<Value> {
+    let class = template_class(th, "Template")?;
+    let (Some(strings), Some(interpolations)) =
+        (strings.cast::<Tuple>(), interpolations.cast::<Tuple>())
+    else {
+        return Err(th.raise(t::SystemError, "BUILD_TEMPLATE without tuples"));
+    };
+    let parts = th.empty_list();
+    for index in 0..strings.len() {
+        parts.push(th, strings[index])?;
+        if index < interpolations.len() {
+            parts.push(th, interpolations[index])?;
+        }
+    }
+    let parts = th.try_tuple(parts.as_slice())?;
+    protocol::call(th, class, parts.as_slice())
+}
+
+/// The classes of t-strings, which their module keeps with the runtime.
+fn template_class(th: &Thread, name: &'static str) -> PyResult<Value> {
+    let kept = th.rt().kept.borrow().get(name).copied();
+    kept.ok_or_else(|| th.raise(t::SystemError, format!("{name} is not available")))
+}
+
+/// A special method for a call, none if the class has none of that name.
+pub fn special(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<Option<Special>> {
+    lookup_special(th, object, name)
+}
