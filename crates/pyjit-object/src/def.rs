@@ -203,6 +203,10 @@ pub struct TypeFlags(pub u32);
 
 impl TypeFlags {
     pub const NONE: TypeFlags = TypeFlags(0);
+    /// Instances can be weakly referenced.
+    pub const MANAGED_WEAKREF: TypeFlags = TypeFlags(1 << 3);
+    /// Instances have a `__dict__`.
+    pub const MANAGED_DICT: TypeFlags = TypeFlags(1 << 4);
     /// `collections.abc.Sequence` in `match`.
     pub const SEQUENCE: TypeFlags = TypeFlags(1 << 5);
     pub const MAPPING: TypeFlags = TypeFlags(1 << 6);

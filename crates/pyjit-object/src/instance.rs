@@ -339,7 +339,7 @@ impl Thread {
         let shape = self.shape(object.shape());
         match shape.mode {
             ShapeMode::Fixed => object.set_shape(class.instance_shape.get()),
-            ShapeMode::Dict => object.set_shape(class.dict_shape.get()),
+            ShapeMode::Dict => object.set_shape(self.dict_shape_like(class, shape)),
             ShapeMode::Slots => {
                 let root = self.shape(class.instance_shape.get());
                 let mut next = Some(root);
@@ -356,12 +356,34 @@ impl Thread {
                     Some(next) => object.set_shape(next.id),
                     None => {
                         self.dict_of(object)?;
-                        object.set_shape(class.dict_shape.get());
+                        object.set_shape(self.dict_shape_like(class, shape));
                     }
                 }
             }
         }
         Ok(())
+    }
+}
+
+impl Thread {
+    /// The dictionary-mode shape of `class` for an object that was made with the room `made` says.
+    fn dict_shape_like(&self, class: Gc<Type>, made: &Shape) -> u32 {
+        let own = self.shape(class.dict_shape.get());
+        let fits =
+            |shape: &Shape| shape.inline_slots == made.inline_slots && shape.attrs_offset == made.attrs_offset;
+        if fits(own) {
+            return own.id;
+        }
+        let known = own.next.borrow().iter().copied().find(|shape| fits(shape));
+        let shape = known.unwrap_or_else(|| {
+            let (offset, inline) = (made.attrs_offset, made.inline_slots);
+            let fresh = self
+                .rt()
+                .add_shape(|id| Shape::new(id, Some(class), ShapeMode::Dict, offset, inline));
+            own.next.borrow_mut().push(fresh);
+            fresh
+        });
+        shape.id
     }
 }
 

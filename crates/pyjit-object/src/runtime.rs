@@ -26,6 +26,14 @@ hooks! {
     generator_next: fn(&Thread, Gc<crate::generator::Generator>) -> PyResult<Value>,
     /// The frame object of an activation.
     frame_object: fn(&Thread, crate::frame::Activation) -> PyResult<Gc<Frame>>,
+    /// `compile()`: source text or an AST to a code object (or to an AST, if the flags ask for one).
+    compile: fn(&Thread, &CompileRequest) -> PyResult<Value>,
+    /// Runs a code object (`exec`, `eval`, a module's or class's body) in those namespaces.
+    run_code: fn(&Thread, Gc<CodeObject>, Gc<Dict>, Value, Option<Gc<Tuple>>) -> PyResult<Value>,
+    /// `locals()` of an activation.
+    frame_locals: fn(&Thread, crate::frame::Activation) -> PyResult<Value>,
+    /// `builtins.__import__`: name, globals, locals, fromlist (none = not given), level.
+    import_module: fn(&Thread, &ImportRequest) -> PyResult<Value>,
     /// `import name`, as `builtins.__import__` does it.
     import: fn(&Thread, &str) -> PyResult<Value>,
     /// `f.__code__ = g.__code__`, a watched dict or class changed: native code that relied on it is invalid.
@@ -38,6 +46,32 @@ hooks! {
     warn: fn(&Thread, TypeId, &str, usize) -> PyResult<()>,
     /// Handles the poll word's reasons.
     poll: fn(&Thread) -> PyResult<()>,
+}
+
+/// The arguments of `compile()`.
+pub struct CompileRequest {
+    /// str, bytes-like or an AST.
+    pub source: Value,
+    pub filename: Gc<Str>,
+    /// "exec", "eval", "single" or "func_type".
+    pub mode: &'static str,
+    /// `ast.PyCF_*` and `__future__` flags, inherited ones included.
+    pub flags: u32,
+    /// -1 = as the runtime's option says.
+    pub optimize: i32,
+    pub feature_version: i32,
+    /// What error texts call the source: "compile", "exec", "eval".
+    pub function: &'static str,
+    pub module: Option<Value>,
+}
+
+/// The arguments of `__import__()`.
+pub struct ImportRequest {
+    pub name: Value,
+    pub globals: Option<Value>,
+    pub locals: Option<Value>,
+    pub fromlist: Option<Value>,
+    pub level: i32,
 }
 
 const METHOD_CACHE_SIZE: usize = 1 << 12;

@@ -225,9 +225,13 @@ impl Thread {
         let doc = if spec.doc.is_empty() {
             Value::NONE
         } else {
+            class.doc.set(Some(spec.doc));
             self.str(spec.doc).into()
         };
-        dict.set_str(self, names.__doc__, doc)?;
+        // `__doc__` of the instances may be an attribute; the class's own text then is in `class.doc` alone.
+        if dict.peek(self, names.__doc__).is_none() {
+            dict.set_str(self, names.__doc__, doc)?;
+        }
         if spec.module != "builtins" {
             dict.set_str(self, names.__module__, self.intern(spec.module).into())?;
         }
@@ -243,7 +247,8 @@ impl Thread {
                 .tp_hash
                 .set(Some(crate::protocol::hash_not_implemented));
         }
-        if class.has_flag(type_flags::MANAGED_DICT) {
+        let inherited = class.base.get().is_some_and(|base| base.has_dict());
+        if inherited || class.has_flag(type_flags::MANAGED_DICT) {
             let offset = if is_variable(class.kind.get()) {
                 VARIABLE
             } else {

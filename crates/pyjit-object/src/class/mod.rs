@@ -65,6 +65,8 @@ pub struct Type {
     pub subclasses: Field<Option<Gc<List>>>,
     /// `__text_signature__` of native classes.
     pub text_signature: Cell<Option<&'static str>>,
+    /// `__doc__` of native classes.
+    pub doc: Cell<Option<&'static str>>,
     /// Attribute words of the class object itself, when its metaclass adds slots.
     pub native_id: Cell<u32>,
 }

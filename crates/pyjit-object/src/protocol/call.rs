@@ -399,8 +399,13 @@ fn native_new(th: &Thread, args: Args<'_>) -> PyResult<Value> {
 
 /// `type.__call__`: makes an instance and initialises it.
 pub fn type_call(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
-    if class == th.class(t::TYPE) && args.values.len() == 1 && args.kwnames.is_none() {
-        return Ok(th.class_of(args.values[0]).into());
+    if class == th.class(t::TYPE) {
+        if args.values.len() == 1 && !args.has_keywords() {
+            return Ok(th.class_of(args.values[0]).into());
+        }
+        if args.positional_count() != 3 {
+            return Err(th.raise(t::TypeError, "type() takes 1 or 3 arguments"));
+        }
     }
     let new = match class.slots.tp_new.get() {
         Some(new) if !class.has_flag(type_flags::DISALLOW_INSTANTIATION) => new,

@@ -3,6 +3,7 @@
 
 mod attr;
 mod call;
+mod class;
 mod compare;
 mod item;
 mod iter;
@@ -11,6 +12,7 @@ mod text;
 
 pub use attr::*;
 pub use call::*;
+pub use class::*;
 pub use compare::*;
 pub use item::*;
 pub use iter::*;
