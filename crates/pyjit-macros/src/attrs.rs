@@ -88,7 +88,12 @@ impl Args {
 
     /// A `name = "text"` argument.
     pub fn string(&self, name: &str) -> syn::Result<Option<String>> {
-        match self.value(name) {
+        // A string that a `macro_rules!` passed on stands in an invisible group.
+        let mut value = self.value(name);
+        while let Some(Expr::Group(group)) = value {
+            value = Some(&group.expr);
+        }
+        match value {
             None => Ok(None),
             Some(Expr::Lit(syn::ExprLit {
                 lit: syn::Lit::Str(text),

@@ -369,8 +369,9 @@ impl Thread {
     /// The dictionary-mode shape of `class` for an object that was made with the room `made` says.
     fn dict_shape_like(&self, class: Gc<Type>, made: &Shape) -> u32 {
         let own = self.shape(class.dict_shape.get());
-        let fits =
-            |shape: &Shape| shape.inline_slots == made.inline_slots && shape.attrs_offset == made.attrs_offset;
+        let fits = |shape: &Shape| {
+            shape.inline_slots == made.inline_slots && shape.attrs_offset == made.attrs_offset
+        };
         if fits(own) {
             return own.id;
         }

@@ -271,7 +271,9 @@ impl Thread {
     #[cold]
     fn inherited_handled(&self) -> Option<Value> {
         for activation in self.activations() {
-            let Some(generator) = activation.generator() else { continue };
+            let Some(generator) = activation.generator() else {
+                continue;
+            };
             match generator.handled.get() {
                 Some(value) if value.bits() == INHERITED => {}
                 other => return other,
@@ -286,7 +288,9 @@ impl Thread {
         let own = generator.handled.get().map_or(INHERITED, Value::bits);
         let before = self.handled.replace(own);
         // SAFETY: the word is a value or 0.
-        generator.handled.set(&generator.header, unsafe { Value::from_bits(before) });
+        generator
+            .handled
+            .set(&generator.header, unsafe { Value::from_bits(before) });
     }
 
     /// A generator stops to run; `keep`: it will go on.
@@ -296,7 +300,9 @@ impl Thread {
         let own = self.handled.replace(before);
         let own = if keep && own != INHERITED { own } else { 0 };
         // SAFETY: the word is a value or 0.
-        generator.handled.set(&generator.header, unsafe { Value::from_bits(own) });
+        generator
+            .handled
+            .set(&generator.header, unsafe { Value::from_bits(own) });
     }
 
     /// Handling of an exception begins; answers the word for `restore_handled`.
@@ -310,7 +316,8 @@ impl Thread {
 
     #[inline(always)]
     pub fn restore_handled(&self, word: u64) {
-        self.handled.set(if word == Value::NONE.bits() { 0 } else { word });
+        self.handled
+            .set(if word == Value::NONE.bits() { 0 } else { word });
     }
 
     #[inline(always)]

@@ -77,9 +77,7 @@ fn text_signature(this: Gc<Builtin>) -> Option<&'static str> {
 fn reduce(th: &Thread, from: Value, name: Option<Gc<Str>>) -> PyResult<Value> {
     let getattr = builtin_named(th, "getattr")?;
     let name = name.map_or(Value::NONE, Value::from);
-    Ok(th
-        .tuple(&[getattr, th.tuple(&[from, name]).into()])
-        .into())
+    Ok(th.tuple(&[getattr, th.tuple(&[from, name]).into()]).into())
 }
 
 /// A function of module `builtins`.
@@ -112,7 +110,10 @@ fn check_instance(th: &Thread, this: Gc<Builtin>, instance: Value) -> PyResult<(
 /// The word of a `__slots__` entry.
 fn slot_word(header: &Header, offset: u32) -> &Field<Option<Value>> {
     // SAFETY: the descriptor's owner was checked, and its instances have a word at that offset.
-    unsafe { &*((header as *const Header as *const u8).add(offset as usize) as *const Field<Option<Value>>) }
+    unsafe {
+        &*((header as *const Header as *const u8).add(offset as usize)
+            as *const Field<Option<Value>>)
+    }
 }
 
 /// Reads a member of an instance of the owner.
@@ -133,6 +134,10 @@ fn read_member(th: &Thread, this: Gc<Builtin>, instance: Value, member: Member) 
             None => Err(th.raise(t::AttributeError, "This object has no __dict__")),
         },
         Member::WeakRef => crate::weakref::first_reference(th, instance),
+        Member::TupleItem(index) => Ok(instance
+            .cast::<Tuple>()
+            .and_then(|tuple| tuple.get(index as usize))
+            .unwrap_or(Value::NONE)),
         Member::ExceptionExtra(word) => Ok(instance
             .cast::<Exception>()
             .and_then(|exception| exception.extra(word as usize))
@@ -162,6 +167,7 @@ fn write_member(
         }
         Member::Dict => set_instance_dict(th, instance, value),
         Member::WeakRef => Err(not_writable(th, this)),
+        Member::TupleItem(_) => Err(th.raise(t::AttributeError, "readonly attribute")),
         Member::ExceptionExtra(word) => match instance.cast::<Exception>() {
             Some(exception) => exception.set_extra(th, word as usize, value),
             None => Ok(()),
@@ -224,11 +230,7 @@ fn not_writable(th: &Thread, this: Gc<Builtin>) -> Raised {
 }
 
 /// `__get__` of attributes and members.
-fn get_attribute(
-    th: &Thread,
-    this: Gc<Builtin>,
-    instance: Option<Value>,
-) -> PyResult<Value> {
+fn get_attribute(th: &Thread, this: Gc<Builtin>, instance: Option<Value>) -> PyResult<Value> {
     let Some(instance) = instance else {
         return Ok(this.into());
     };
@@ -299,122 +301,191 @@ macro_rules! descriptor_type {
     };
 }
 
-descriptor_type!(method_descriptor, "method_descriptor", "method", TypeFlags::METHOD_DESCRIPTOR, {
-    #[slot(tp_call)]
-    fn call(th: &Thread, this: Gc<Builtin>, args: Args) -> PyResult<Value> {
-        protocol::call_builtin(th, this, args)
-    }
+descriptor_type!(
+    method_descriptor,
+    "method_descriptor",
+    "method",
+    TypeFlags::METHOD_DESCRIPTOR,
+    {
+        #[slot(tp_call)]
+        fn call(th: &Thread, this: Gc<Builtin>, args: Args) -> PyResult<Value> {
+            protocol::call_builtin(th, this, args)
+        }
 
-    #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<Builtin>, instance: Option<Value>, _owner: Option<Value>) -> PyResult<Value> {
-        match instance {
-            None => Ok(this.into()),
-            Some(instance) => {
-                check_instance(th, this, instance)?;
-                Ok(th.bind_descriptor(this, instance))
+        #[slot(tp_descr_get)]
+        fn get(
+            th: &Thread,
+            this: Gc<Builtin>,
+            instance: Option<Value>,
+            _owner: Option<Value>,
+        ) -> PyResult<Value> {
+            match instance {
+                None => Ok(this.into()),
+                Some(instance) => {
+                    check_instance(th, this, instance)?;
+                    Ok(th.bind_descriptor(this, instance))
+                }
             }
         }
-    }
 
-    #[getter(__text_signature__)]
-    fn get_text_signature(this: Gc<Builtin>) -> Option<&'static str> {
-        text_signature(this)
-    }
-});
-
-descriptor_type!(wrapper_descriptor, "wrapper_descriptor", "slot wrapper", TypeFlags::METHOD_DESCRIPTOR, {
-    #[slot(tp_call)]
-    fn call(th: &Thread, this: Gc<Builtin>, args: Args) -> PyResult<Value> {
-        protocol::call_builtin(th, this, args)
-    }
-
-    #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<Builtin>, instance: Option<Value>, _owner: Option<Value>) -> PyResult<Value> {
-        match instance {
-            None => Ok(this.into()),
-            Some(instance) => {
-                check_instance(th, this, instance)?;
-                Ok(th.bind_descriptor(this, instance))
-            }
+        #[getter(__text_signature__)]
+        fn get_text_signature(this: Gc<Builtin>) -> Option<&'static str> {
+            text_signature(this)
         }
     }
+);
 
-    #[getter(__text_signature__)]
-    fn get_text_signature(this: Gc<Builtin>) -> Option<&'static str> {
-        text_signature(this)
+descriptor_type!(
+    wrapper_descriptor,
+    "wrapper_descriptor",
+    "slot wrapper",
+    TypeFlags::METHOD_DESCRIPTOR,
+    {
+        #[slot(tp_call)]
+        fn call(th: &Thread, this: Gc<Builtin>, args: Args) -> PyResult<Value> {
+            protocol::call_builtin(th, this, args)
+        }
+
+        #[slot(tp_descr_get)]
+        fn get(
+            th: &Thread,
+            this: Gc<Builtin>,
+            instance: Option<Value>,
+            _owner: Option<Value>,
+        ) -> PyResult<Value> {
+            match instance {
+                None => Ok(this.into()),
+                Some(instance) => {
+                    check_instance(th, this, instance)?;
+                    Ok(th.bind_descriptor(this, instance))
+                }
+            }
+        }
+
+        #[getter(__text_signature__)]
+        fn get_text_signature(this: Gc<Builtin>) -> Option<&'static str> {
+            text_signature(this)
+        }
     }
-});
+);
 
-descriptor_type!(classmethod_descriptor, "classmethod_descriptor", "method", TypeFlags::NONE, {
-    #[slot(tp_call)]
-    fn call(th: &Thread, this: Gc<Builtin>, args: Args) -> PyResult<Value> {
-        protocol::call_builtin(th, this, args)
-    }
+descriptor_type!(
+    classmethod_descriptor,
+    "classmethod_descriptor",
+    "method",
+    TypeFlags::NONE,
+    {
+        #[slot(tp_call)]
+        fn call(th: &Thread, this: Gc<Builtin>, args: Args) -> PyResult<Value> {
+            protocol::call_builtin(th, this, args)
+        }
 
-    #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<Builtin>, instance: Option<Value>, owner: Option<Value>) -> PyResult<Value> {
-        let class = match (owner, instance) {
-            (Some(owner), _) => owner,
-            (None, Some(instance)) => th.class_of(instance).into(),
-            (None, None) => {
+        #[slot(tp_descr_get)]
+        fn get(
+            th: &Thread,
+            this: Gc<Builtin>,
+            instance: Option<Value>,
+            owner: Option<Value>,
+        ) -> PyResult<Value> {
+            let class = match (owner, instance) {
+                (Some(owner), _) => owner,
+                (None, Some(instance)) => th.class_of(instance).into(),
+                (None, None) => {
+                    let text = format!(
+                        "descriptor '{}' for type '{}' needs either an object or a type",
+                        name_text(this),
+                        owner_name(this)
+                    );
+                    return Err(th.raise(t::TypeError, text));
+                }
+            };
+            let Some(of) = class.cast::<Type>() else {
+                let found = th.type_name(class);
                 let text = format!(
-                    "descriptor '{}' for type '{}' needs either an object or a type",
+                    "descriptor '{}' for type '{}' needs a type, not a '{found}' as arg 2",
                     name_text(this),
                     owner_name(this)
                 );
                 return Err(th.raise(t::TypeError, text));
+            };
+            if !this
+                .owner
+                .get()
+                .is_some_and(|owner| of.is_subclass_of(owner))
+            {
+                let text = format!(
+                    "descriptor '{}' requires a subtype of '{}' but received '{}'",
+                    name_text(this),
+                    owner_name(this),
+                    of.name_str()
+                );
+                return Err(th.raise(t::TypeError, text));
             }
-        };
-        let Some(of) = class.cast::<Type>() else {
-            let found = th.type_name(class);
-            let text = format!(
-                "descriptor '{}' for type '{}' needs a type, not a '{found}' as arg 2",
-                name_text(this),
-                owner_name(this)
-            );
-            return Err(th.raise(t::TypeError, text));
-        };
-        if !this.owner.get().is_some_and(|owner| of.is_subclass_of(owner)) {
-            let text = format!(
-                "descriptor '{}' requires a subtype of '{}' but received '{}'",
-                name_text(this),
-                owner_name(this),
-                of.name_str()
-            );
-            return Err(th.raise(t::TypeError, text));
+            Ok(th.bind_descriptor(this, class))
         }
-        Ok(th.bind_descriptor(this, class))
-    }
 
-    #[getter(__text_signature__)]
-    fn get_text_signature(this: Gc<Builtin>) -> Option<&'static str> {
-        text_signature(this)
+        #[getter(__text_signature__)]
+        fn get_text_signature(this: Gc<Builtin>) -> Option<&'static str> {
+            text_signature(this)
+        }
     }
-});
+);
 
-descriptor_type!(getset_descriptor, "getset_descriptor", "attribute", TypeFlags::NONE, {
-    #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<Builtin>, instance: Option<Value>, _owner: Option<Value>) -> PyResult<Value> {
-        get_attribute(th, this, instance)
-    }
+descriptor_type!(
+    getset_descriptor,
+    "getset_descriptor",
+    "attribute",
+    TypeFlags::NONE,
+    {
+        #[slot(tp_descr_get)]
+        fn get(
+            th: &Thread,
+            this: Gc<Builtin>,
+            instance: Option<Value>,
+            _owner: Option<Value>,
+        ) -> PyResult<Value> {
+            get_attribute(th, this, instance)
+        }
 
-    #[slot(tp_descr_set)]
-    fn set(th: &Thread, this: Gc<Builtin>, instance: Value, value: Option<Value>) -> PyResult<()> {
-        set_attribute(th, this, instance, value)
+        #[slot(tp_descr_set)]
+        fn set(
+            th: &Thread,
+            this: Gc<Builtin>,
+            instance: Value,
+            value: Option<Value>,
+        ) -> PyResult<()> {
+            set_attribute(th, this, instance, value)
+        }
     }
-});
+);
 
-descriptor_type!(member_descriptor, "member_descriptor", "member", TypeFlags::NONE, {
-    #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<Builtin>, instance: Option<Value>, _owner: Option<Value>) -> PyResult<Value> {
-        get_attribute(th, this, instance)
-    }
+descriptor_type!(
+    member_descriptor,
+    "member_descriptor",
+    "member",
+    TypeFlags::NONE,
+    {
+        #[slot(tp_descr_get)]
+        fn get(
+            th: &Thread,
+            this: Gc<Builtin>,
+            instance: Option<Value>,
+            _owner: Option<Value>,
+        ) -> PyResult<Value> {
+            get_attribute(th, this, instance)
+        }
 
-    #[slot(tp_descr_set)]
-    fn set(th: &Thread, this: Gc<Builtin>, instance: Value, value: Option<Value>) -> PyResult<()> {
-        set_attribute(th, this, instance, value)
+        #[slot(tp_descr_set)]
+        fn set(
+            th: &Thread,
+            this: Gc<Builtin>,
+            instance: Value,
+            value: Option<Value>,
+        ) -> PyResult<()> {
+            set_attribute(th, this, instance, value)
+        }
     }
-});
+);
 
 /// The receiver of a bound method; the module of a function.
 fn receiver(this: Gc<Builtin>) -> Option<Value> {

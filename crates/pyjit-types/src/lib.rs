@@ -6,35 +6,133 @@
 
 pub mod bool;
 pub mod complex;
+pub mod descriptors;
 pub mod errors;
+pub mod exceptions;
 pub mod float;
+pub mod generic_alias;
 pub mod int;
+pub mod mappingproxy;
+pub mod module;
+pub mod object_;
+pub mod property;
+pub mod singletons;
 pub mod structseq;
+pub mod super_;
+pub mod type_;
+pub mod union;
+pub mod weakref;
+pub mod wrapped;
 
 use pyjit_object::def::TypeSpec;
 use pyjit_object::prelude::*;
 
 /// Methods of the well-known classes (`pyjit_object::ids`). Rows are independent; a class without a row inherits all.
 static WELL_KNOWN: &[(TypeId, &TypeSpec)] = &[
+    (t::OBJECT, &object_::SPEC),
+    (t::TYPE, &type_::methods::SPEC),
+    (t::NONETYPE, &singletons::none::SPEC),
+    (t::ELLIPSIS, &singletons::ellipsis::SPEC),
+    (t::NOTIMPLEMENTED, &singletons::not_implemented::SPEC),
+    (t::BUILTIN, &descriptors::builtin_function::SPEC),
+    (t::METHOD_DESCRIPTOR, &descriptors::method_descriptor::SPEC),
+    (
+        t::CLASSMETHOD_DESCRIPTOR,
+        &descriptors::classmethod_descriptor::SPEC,
+    ),
+    (
+        t::WRAPPER_DESCRIPTOR,
+        &descriptors::wrapper_descriptor::SPEC,
+    ),
+    (t::METHOD_WRAPPER, &descriptors::method_wrapper::SPEC),
+    (t::GETSET_DESCRIPTOR, &descriptors::getset_descriptor::SPEC),
+    (t::MEMBER_DESCRIPTOR, &descriptors::member_descriptor::SPEC),
+    (t::MODULE, &module::methods::SPEC),
     (t::INT, &int::methods::SPEC),
     (t::BOOL, &bool::methods::SPEC),
     (t::FLOAT, &float::methods::SPEC),
     (t::COMPLEX, &complex::methods::SPEC),
 ];
 
+/// Types that the others' static and class methods are made of.
+static FIRST: &[&TypeSpec] = &[&wrapped::static_method::SPEC, &wrapped::class_method::SPEC];
+
 /// Types whose layout is their own. A type must come after its base.
-static OTHERS: &[&TypeSpec] = &[];
+static OTHERS: &[&TypeSpec] = &[
+    &mappingproxy::methods::SPEC,
+    &property::methods::SPEC,
+    &super_::methods::SPEC,
+];
 
 /// Gives the builtin classes their methods.
 pub fn install(th: &Thread) -> PyResult<()> {
-    for spec in OTHERS {
-        th.define_class(spec, spec.base.map(|base| base(th)))?;
+    install_class(th, t::OBJECT)?;
+    install_class(th, t::TYPE)?;
+    for spec in FIRST {
+        define(th, spec)?;
     }
     for row in &pyjit_object::ids::TYPE_ROWS {
-        match WELL_KNOWN.iter().find(|(id, _)| *id == row.id) {
-            Some((_, spec)) => th.install_spec(th.class(row.id), spec)?,
-            None => pyjit_object::class::slotdefs::inherit(th.class(row.id)),
+        if row.id != t::OBJECT && row.id != t::TYPE {
+            install_class(th, row.id)?;
         }
     }
+    for spec in OTHERS {
+        define(th, spec)?;
+    }
+    exceptions::finish(th)
+}
+
+fn install_class(th: &Thread, id: TypeId) -> PyResult<()> {
+    let known = WELL_KNOWN.iter().find(|(known, _)| *known == id);
+    match known
+        .map(|(_, spec)| *spec)
+        .or_else(|| exceptions::spec(id))
+    {
+        Some(spec) => th.install_spec(th.class(id), spec),
+        None => {
+            pyjit_object::class::slotdefs::inherit(th.class(id));
+            Ok(())
+        }
+    }
+}
+
+/// Makes a class and keeps it under its name, where `kept` finds it.
+fn define(th: &Thread, spec: &'static TypeSpec) -> PyResult<()> {
+    let class = th.define_class(spec, spec.base.map(|base| base(th)))?;
+    th.rt()
+        .kept
+        .borrow_mut()
+        .insert(spec.name, Value::from(class));
     Ok(())
+}
+
+/// An object of `Runtime::kept`: a class of `FIRST` or `OTHERS`, or what a module keeps there.
+pub fn kept(th: &Thread, name: &'static str) -> PyResult<Value> {
+    let found = th.rt().kept.borrow().get(name).copied();
+    found.ok_or_else(|| th.raise(t::SystemError, format!("{name} is not there")))
+}
+
+#[cfg(test)]
+mod tests {
+    use pyjit_object::config::Flags;
+    use pyjit_object::prelude::*;
+
+    /// A runtime with all types, collecting all the time.
+    pub fn thread() -> &'static Thread {
+        let heap = pyjit_gc::Config {
+            stress: 7,
+            verify: true,
+            ..pyjit_gc::Config::default()
+        };
+        let key = pyjit_text::hash::HashKey::from_seed(0);
+        match pyjit_object::start::start(heap, Flags::default(), key) {
+            Ok(th) => {
+                if super::install(th).is_err() {
+                    panic!("{:?}", th.pending());
+                }
+                th
+            }
+            Err(error) => panic!("{error}"),
+        }
+    }
 }

@@ -87,7 +87,12 @@ pub mod methods {
     }
 
     #[slot(tp_richcompare)]
-    fn compare(th: &Thread, this: Gc<MappingProxy>, other: Value, op: CompareOp) -> PyResult<Value> {
+    fn compare(
+        th: &Thread,
+        this: Gc<MappingProxy>,
+        other: Value,
+        op: CompareOp,
+    ) -> PyResult<Value> {
         protocol::rich_compare(th, mapping(this), through(other), op)
     }
 

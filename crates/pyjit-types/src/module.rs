@@ -41,7 +41,10 @@ fn possibly_shadowing(th: &Thread, origin: Option<&str>) -> PyResult<bool> {
     let Some(sys) = th.rt().sys.get() else {
         return Ok(false);
     };
-    let Some(path) = sys.get_str(th, th.intern("path"))?.and_then(Value::cast::<List>) else {
+    let Some(path) = sys
+        .get_str(th, th.intern("path"))?
+        .and_then(Value::cast::<List>)
+    else {
         return Ok(false);
     };
     let Some(first) = path.get(0).and_then(Value::cast::<Str>) else {
@@ -150,7 +153,7 @@ pub fn getattro(th: &Thread, this: Gc<Module>, name: Gc<Str>) -> PyResult<Value>
     name = "module",
     doc = "Create a module object.\n\nThe name must be a string; the optional doc argument can have any type.",
     text_signature = "(name, doc=None)",
-    flags = TypeFlags::BASE | TypeFlags::MANAGED_WEAKREF
+    flags = TypeFlags::BASE.with(TypeFlags::MANAGED_WEAKREF)
 )]
 pub mod methods {
     use super::*;

@@ -187,7 +187,8 @@ fn reduce_newobj(th: &Thread, this: Value) -> PyResult<Value> {
     let (args, kwargs) = new_args(th, this)?;
     let has_args = args.is_some();
     let copyreg = import(th, "copyreg")?;
-    let (function, new_args): (Value, Gc<Tuple>) = match kwargs.filter(|kwargs| !kwargs.is_empty()) {
+    let (function, new_args): (Value, Gc<Tuple>) = match kwargs.filter(|kwargs| !kwargs.is_empty())
+    {
         None => {
             let list = th.list(&[class.into()])?;
             if let Some(args) = args {
@@ -383,17 +384,16 @@ pub mod methods {
     #[method("($self, /)")]
     fn __dir__(th: &Thread, this: Value) -> PyResult<Value> {
         let names = th.names();
-        let all = match protocol::lookup_attr(th, this, names.__dict__)?.and_then(Value::cast::<Dict>)
-        {
-            Some(dict) => dict.copy(th)?,
-            None => th.dict(),
-        };
+        let all =
+            match protocol::lookup_attr(th, this, names.__dict__)?.and_then(Value::cast::<Dict>) {
+                Some(dict) => dict.copy(th)?,
+                None => th.dict(),
+            };
         if let Some(class) = protocol::lookup_attr(th, this, names.__class__)? {
             merge_class_dict(th, all, class)?;
         }
         Ok(key_list(th, all)?.into())
     }
-
 }
 
 fn new(th: &Thread, cls: Gc<Type>, args: Args<'_>) -> PyResult<Value> {

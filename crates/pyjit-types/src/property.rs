@@ -103,7 +103,11 @@ pub mod methods {
         )
     }
 
-    #[slot(tp_init, "(fget=None, fset=None, fdel=None, doc=None)", name = "property")]
+    #[slot(
+        tp_init,
+        "(fget=None, fset=None, fdel=None, doc=None)",
+        name = "property"
+    )]
     fn init(
         th: &Thread,
         this: Gc<Property>,
@@ -137,7 +141,9 @@ pub mod methods {
         match protocol::setattr(th, this.into(), th.names().__doc__, Some(value)) {
             Ok(()) => Ok(()),
             Err(Raised) if text.is_none() && th.catch(t::AttributeError).is_some() => Ok(()),
-            Err(Raised) if this.doc_from_getter.get() && th.catch(t::AttributeError).is_some() => Ok(()),
+            Err(Raised) if this.doc_from_getter.get() && th.catch(t::AttributeError).is_some() => {
+                Ok(())
+            }
             Err(Raised) => Err(Raised),
         }
     }

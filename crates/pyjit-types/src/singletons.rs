@@ -10,7 +10,12 @@ fn no_arguments(th: &Thread, args: Args<'_>, name: &str) -> PyResult<()> {
     Err(th.raise(t::TypeError, format!("{name} takes no arguments")))
 }
 
-#[pymethods(Instance, name = "NoneType", doc = "The type of the None singleton.", text_signature = "()")]
+#[pymethods(
+    Instance,
+    name = "NoneType",
+    doc = "The type of the None singleton.",
+    text_signature = "()"
+)]
 pub mod none {
     use super::*;
 
@@ -45,7 +50,12 @@ pub mod none {
     }
 }
 
-#[pymethods(Instance, name = "ellipsis", doc = "The type of the Ellipsis singleton.", text_signature = "()")]
+#[pymethods(
+    Instance,
+    name = "ellipsis",
+    doc = "The type of the Ellipsis singleton.",
+    text_signature = "()"
+)]
 pub mod ellipsis {
     use super::*;
 

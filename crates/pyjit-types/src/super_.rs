@@ -137,10 +137,7 @@ pub mod methods {
             .get()
             .map_or("NULL".to_string(), |class| class.name_str());
         match this.class.get() {
-            Some(class) => format!(
-                "<super: <class '{start}'>, <{} object>>",
-                class.name_str()
-            ),
+            Some(class) => format!("<super: <class '{start}'>, <{} object>>", class.name_str()),
             None => format!("<super: <class '{start}'>, NULL>"),
         }
     }

@@ -28,7 +28,12 @@ fn copy_attributes(th: &Thread, wrapper: Value, callable: Value) -> PyResult<()>
         return Ok(());
     };
     let names = th.names();
-    for name in [names.__module__, names.__name__, names.__qualname__, names.__doc__] {
+    for name in [
+        names.__module__,
+        names.__name__,
+        names.__qualname__,
+        names.__doc__,
+    ] {
         if let Some(value) = protocol::lookup_attr(th, callable, name)? {
             th.set_own_attr(header, name, value)?;
         }
@@ -82,7 +87,7 @@ pub fn is_abstract_method(th: &Thread, value: Value) -> PyResult<bool> {
 
 macro_rules! wrapper_type {
     ($module:ident, $layout:ident, $name:literal, $doc:expr, { $($more:tt)* }) => {
-        #[pymethods($layout, name = $name, doc = $doc, text_signature = "(function, /)", flags = TypeFlags::BASE | TypeFlags::MANAGED_DICT)]
+        #[pymethods($layout, name = $name, doc = $doc, text_signature = "(function, /)", flags = TypeFlags::BASE.with(TypeFlags::MANAGED_DICT))]
         pub mod $module {
             use super::*;
 
@@ -157,7 +162,12 @@ macro_rules! wrapper_type {
 
 wrapper_type!(static_method, StaticMethod, "staticmethod", STATIC_DOC, {
     #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<StaticMethod>, _instance: Option<Value>, _owner: Option<Value>) -> PyResult<Value> {
+    fn get(
+        th: &Thread,
+        this: Gc<StaticMethod>,
+        _instance: Option<Value>,
+        _owner: Option<Value>,
+    ) -> PyResult<Value> {
         this.callable
             .get()
             .ok_or_else(|| th.raise(t::RuntimeError, "uninitialized staticmethod object"))
@@ -171,7 +181,12 @@ wrapper_type!(static_method, StaticMethod, "staticmethod", STATIC_DOC, {
 
 wrapper_type!(class_method, ClassMethod, "classmethod", CLASS_DOC, {
     #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<ClassMethod>, instance: Option<Value>, owner: Option<Value>) -> PyResult<Value> {
+    fn get(
+        th: &Thread,
+        this: Gc<ClassMethod>,
+        instance: Option<Value>,
+        owner: Option<Value>,
+    ) -> PyResult<Value> {
         let Some(callable) = this.callable.get() else {
             return Err(th.raise(t::RuntimeError, "uninitialized classmethod object"));
         };

@@ -16,10 +16,7 @@ pub fn alloc(th: &Thread, class: Gc<Type>, args: Gc<Tuple>) -> Gc<Exception> {
 pub fn init(th: &Thread, this: Gc<Exception>, args: Args<'_>) -> PyResult<()> {
     if args.has_keywords() {
         let name = th.type_name(this.into());
-        return Err(th.raise(
-            t::TypeError,
-            format!("{name}() takes no keyword arguments"),
-        ));
+        return Err(th.raise(t::TypeError, format!("{name}() takes no keyword arguments")));
     }
     set_args(th, this, args)
 }
@@ -51,11 +48,7 @@ pub fn own_dict(th: &Thread, this: Gc<Exception>) -> PyResult<Option<Gc<Dict>>> 
 }
 
 /// An exception, or none for None.
-fn exception_or_none(
-    th: &Thread,
-    value: Value,
-    what: &str,
-) -> PyResult<Option<Value>> {
+fn exception_or_none(th: &Thread, value: Value, what: &str) -> PyResult<Option<Value>> {
     if value.is_none() {
         return Ok(None);
     }
@@ -73,10 +66,7 @@ fn set_traceback(th: &Thread, this: Gc<Exception>, value: Option<Value>) -> PyRe
         return Err(th.raise(t::TypeError, "__traceback__ may not be deleted"));
     };
     if !value.is_none() && value.cast::<Traceback>().is_none() {
-        return Err(th.raise(
-            t::TypeError,
-            "__traceback__ must be a traceback or None",
-        ));
+        return Err(th.raise(t::TypeError, "__traceback__ must be a traceback or None"));
     }
     let traceback = Some(value).filter(|value| !value.is_none());
     this.traceback.set(&this.header, traceback);
@@ -87,7 +77,7 @@ fn set_traceback(th: &Thread, this: Gc<Exception>, value: Option<Value>) -> PyRe
     Exception,
     name = "BaseException",
     doc = "Common base class for all exceptions",
-    flags = TypeFlags::BASE | TypeFlags::MANAGED_DICT
+    flags = TypeFlags::BASE.with(TypeFlags::MANAGED_DICT)
 )]
 pub mod methods {
     use super::*;

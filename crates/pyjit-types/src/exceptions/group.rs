@@ -1,7 +1,7 @@
 //! `BaseExceptionGroup` and `ExceptionGroup`. CPython: Objects/exceptions.c; PEP 654.
 
-use super::base::{alloc, init as base_init};
 use super::FLAGS;
+use super::base::{alloc, init as base_init};
 use pyjit_object::exception::{Exception, extra};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -133,12 +133,7 @@ fn subset(th: &Thread, this: Value, list: Gc<List>) -> PyResult<Value> {
 }
 
 /// The matching part and, if asked for, the rest. CPython: `exceptiongroup_split_recursive`.
-fn split(
-    th: &Thread,
-    this: Value,
-    matcher: &Matcher,
-    want_rest: bool,
-) -> PyResult<(Value, Value)> {
+fn split(th: &Thread, this: Value, matcher: &Matcher, want_rest: bool) -> PyResult<(Value, Value)> {
     th.check_native_stack(" in exceptiongroup_split_recursive")?;
     if matcher.matches(th, this)? {
         return Ok((this, Value::NONE));

@@ -65,9 +65,7 @@ pub mod methods {
 
     #[slot(tp_str)]
     fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
-        let msg = this
-            .extra(extra::SYNTAX_ERROR_MSG)
-            .unwrap_or(Value::NONE);
+        let msg = this.extra(extra::SYNTAX_ERROR_MSG).unwrap_or(Value::NONE);
         let filename = this
             .extra(extra::SYNTAX_ERROR_FILENAME)
             .and_then(Value::cast::<Str>);

@@ -53,12 +53,7 @@ fn span(this: Gc<Exception>, len: usize) -> (usize, usize) {
     (start as usize, end as usize)
 }
 
-fn fill(
-    th: &Thread,
-    this: Gc<Exception>,
-    encoding: Option<Value>,
-    rest: &[Value],
-) -> PyResult<()> {
+fn fill(th: &Thread, this: Gc<Exception>, encoding: Option<Value>, rest: &[Value]) -> PyResult<()> {
     this.set_extra(th, extra::UNICODE_ERROR_ENCODING, encoding)?;
     this.set_extra(th, extra::UNICODE_ERROR_OBJECT, Some(rest[0]))?;
     this.set_extra(th, extra::UNICODE_ERROR_START, Some(position(th, rest[1])?))?;
@@ -138,88 +133,110 @@ fn set_position(
     }
 }
 
-unicode_error!(decode_error, "UnicodeDecodeError", "Unicode decoding error.", {
-    #[slot(tp_init)]
-    fn init(th: &Thread, this: Gc<Exception>, args: Args) -> PyResult<()> {
-        base_init(th, this, args)?;
-        let values = args.positional();
-        check_count(th, values.len(), 5)?;
-        expect_str(th, values, 0)?;
-        expect_str(th, values, 4)?;
-        let object = if values[1].cast::<Bytes>().is_some() {
-            values[1]
-        } else {
-            let bytes = BytesLike::new(th, values[1], Request::SIMPLE)?.to_vec();
-            th.bytes(&bytes)?.into()
-        };
-        fill(th, this, Some(values[0]), &[object, values[2], values[3], values[4]])
-    }
-
-    #[slot(tp_str)]
-    fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
-        if this.extra(extra::UNICODE_ERROR_OBJECT).is_none() {
-            return Ok(th.rt().empty_str());
-        }
-        let reason = text_field(th, this, extra::UNICODE_ERROR_REASON)?;
-        let encoding = text_field(th, this, extra::UNICODE_ERROR_ENCODING)?;
-        let Some(object) = field(this, extra::UNICODE_ERROR_OBJECT).cast::<Bytes>() else {
-            return Err(th.raise(t::TypeError, "object attribute must be bytes"));
-        };
-        let (start, end) = span(this, object.len());
-        let text = if start < object.len() && end == start + 1 {
-            let byte = object.as_slice()[start];
-            format!("'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}")
-        } else {
-            format!(
-                "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
-                end as i64 - 1
+unicode_error!(
+    decode_error,
+    "UnicodeDecodeError",
+    "Unicode decoding error.",
+    {
+        #[slot(tp_init)]
+        fn init(th: &Thread, this: Gc<Exception>, args: Args) -> PyResult<()> {
+            base_init(th, this, args)?;
+            let values = args.positional();
+            check_count(th, values.len(), 5)?;
+            expect_str(th, values, 0)?;
+            expect_str(th, values, 4)?;
+            let object = if values[1].cast::<Bytes>().is_some() {
+                values[1]
+            } else {
+                let bytes = BytesLike::new(th, values[1], Request::SIMPLE)?.to_vec();
+                th.bytes(&bytes)?.into()
+            };
+            fill(
+                th,
+                this,
+                Some(values[0]),
+                &[object, values[2], values[3], values[4]],
             )
-        };
-        th.try_str(&text)
-    }
-});
-
-unicode_error!(encode_error, "UnicodeEncodeError", "Unicode encoding error.", {
-    #[slot(tp_init)]
-    fn init(th: &Thread, this: Gc<Exception>, args: Args) -> PyResult<()> {
-        base_init(th, this, args)?;
-        let values = args.positional();
-        check_count(th, values.len(), 5)?;
-        for index in [0, 1, 4] {
-            expect_str(th, values, index)?;
         }
-        fill(th, this, Some(values[0]), &values[1..])
-    }
 
-    #[slot(tp_str)]
-    fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
-        if this.extra(extra::UNICODE_ERROR_OBJECT).is_none() {
-            return Ok(th.rt().empty_str());
+        #[slot(tp_str)]
+        fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
+            if this.extra(extra::UNICODE_ERROR_OBJECT).is_none() {
+                return Ok(th.rt().empty_str());
+            }
+            let reason = text_field(th, this, extra::UNICODE_ERROR_REASON)?;
+            let encoding = text_field(th, this, extra::UNICODE_ERROR_ENCODING)?;
+            let Some(object) = field(this, extra::UNICODE_ERROR_OBJECT).cast::<Bytes>() else {
+                return Err(th.raise(t::TypeError, "object attribute must be bytes"));
+            };
+            let (start, end) = span(this, object.len());
+            let text = if start < object.len() && end == start + 1 {
+                let byte = object.as_slice()[start];
+                format!(
+                    "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
+                )
+            } else {
+                format!(
+                    "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
+                    end as i64 - 1
+                )
+            };
+            th.try_str(&text)
         }
-        let encoding = text_field(th, this, extra::UNICODE_ERROR_ENCODING)?;
-        let text = characters(th, this, &format!("'{encoding}' codec can't encode"))?;
-        th.try_str(&text)
     }
-});
+);
 
-unicode_error!(translate_error, "UnicodeTranslateError", "Unicode translation error.", {
-    #[slot(tp_init)]
-    fn init(th: &Thread, this: Gc<Exception>, args: Args) -> PyResult<()> {
-        set_args(th, this, args)?;
-        let values = args.positional();
-        check_count(th, values.len(), 4)?;
-        for index in [0, 3] {
-            expect_str(th, values, index)?;
+unicode_error!(
+    encode_error,
+    "UnicodeEncodeError",
+    "Unicode encoding error.",
+    {
+        #[slot(tp_init)]
+        fn init(th: &Thread, this: Gc<Exception>, args: Args) -> PyResult<()> {
+            base_init(th, this, args)?;
+            let values = args.positional();
+            check_count(th, values.len(), 5)?;
+            for index in [0, 1, 4] {
+                expect_str(th, values, index)?;
+            }
+            fill(th, this, Some(values[0]), &values[1..])
         }
-        fill(th, this, None, values)
-    }
 
-    #[slot(tp_str)]
-    fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
-        if this.extra(extra::UNICODE_ERROR_OBJECT).is_none() {
-            return to_str(th, this).map(|_| th.rt().empty_str());
+        #[slot(tp_str)]
+        fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
+            if this.extra(extra::UNICODE_ERROR_OBJECT).is_none() {
+                return Ok(th.rt().empty_str());
+            }
+            let encoding = text_field(th, this, extra::UNICODE_ERROR_ENCODING)?;
+            let text = characters(th, this, &format!("'{encoding}' codec can't encode"))?;
+            th.try_str(&text)
         }
-        let text = characters(th, this, "can't translate")?;
-        th.try_str(&text)
     }
-});
+);
+
+unicode_error!(
+    translate_error,
+    "UnicodeTranslateError",
+    "Unicode translation error.",
+    {
+        #[slot(tp_init)]
+        fn init(th: &Thread, this: Gc<Exception>, args: Args) -> PyResult<()> {
+            set_args(th, this, args)?;
+            let values = args.positional();
+            check_count(th, values.len(), 4)?;
+            for index in [0, 3] {
+                expect_str(th, values, index)?;
+            }
+            fill(th, this, None, values)
+        }
+
+        #[slot(tp_str)]
+        fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
+            if this.extra(extra::UNICODE_ERROR_OBJECT).is_none() {
+                return to_str(th, this).map(|_| th.rt().empty_str());
+            }
+            let text = characters(th, this, "can't translate")?;
+            th.try_str(&text)
+        }
+    }
+);

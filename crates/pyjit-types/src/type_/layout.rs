@@ -7,7 +7,10 @@ use pyjit_object::prelude::*;
 
 /// Whether instances vary in length (CPython's `tp_itemsize`).
 pub fn is_variable(class: Gc<Type>) -> bool {
-    matches!(class.kind.get(), Kind::Int | Kind::Tuple | Kind::Bytes | Kind::Type)
+    matches!(
+        class.kind.get(),
+        Kind::Int | Kind::Tuple | Kind::Bytes | Kind::Type
+    )
 }
 
 /// Whether `__slots__` words cannot follow the instances' data.
@@ -51,7 +54,10 @@ pub fn best_base(th: &Thread, bases: &Tuple) -> PyResult<Gc<Type>> {
         if !base.has_flag(type_flags::BASETYPE) {
             return Err(th.raise(
                 t::TypeError,
-                format!("type '{}' is not an acceptable base type", base.full_name(th)),
+                format!(
+                    "type '{}' is not an acceptable base type",
+                    base.full_name(th)
+                ),
             ));
         }
         let solid = solid_base(base);

@@ -13,7 +13,8 @@ use pyjit_object::def::TypeFlags;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
-const DOC: &str = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type";
+const DOC: &str =
+    "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type";
 
 /// `module.qualname`, or the qualname alone for builtins.
 pub fn qualified_name(th: &Thread, class: Gc<Type>) -> PyResult<String> {
@@ -191,7 +192,7 @@ fn no_such(th: &Thread, class: Gc<Type>, name: Gc<Str>) -> Raised {
     Type,
     name = "type",
     doc = DOC,
-    flags = TypeFlags::BASE | TypeFlags::MANAGED_WEAKREF | TypeFlags::TYPE_SUBCLASS
+    flags = TypeFlags::BASE.with(TypeFlags::MANAGED_WEAKREF).with(TypeFlags::TYPE_SUBCLASS)
 )]
 pub mod methods {
     use super::*;
@@ -210,10 +211,7 @@ pub mod methods {
     fn init(th: &Thread, _this: Value, args: Args) -> PyResult<()> {
         let count = args.positional_count();
         if count == 1 && args.has_keywords() {
-            return Err(th.raise(
-                t::TypeError,
-                "type.__init__() takes no keyword arguments",
-            ));
+            return Err(th.raise(t::TypeError, "type.__init__() takes no keyword arguments"));
         }
         if count != 1 && count != 3 {
             return Err(th.raise(t::TypeError, "type.__init__() takes 1 or 3 arguments"));
@@ -232,7 +230,12 @@ pub mod methods {
     }
 
     #[slot(tp_setattro)]
-    fn set_attribute(th: &Thread, this: Value, name: Gc<Str>, value: Option<Value>) -> PyResult<()> {
+    fn set_attribute(
+        th: &Thread,
+        this: Value,
+        name: Gc<Str>,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         setattro(th, this, name, value)
     }
 
@@ -397,15 +400,11 @@ pub mod methods {
         };
         check_mutable(th, this, "__annotate__")?;
         if !value.is_none() && !protocol::is_callable(th, value) {
-            return Err(th.raise(
-                t::TypeError,
-                "__annotate__ must be callable or None",
-            ));
+            return Err(th.raise(t::TypeError, "__annotate__ must be callable or None"));
         }
         this.dict().set_str(th, names.__annotate_func__, value)?;
         if !value.is_none() {
-            this.dict()
-                .remove(th, names.__annotations_cache__.into())?;
+            this.dict().remove(th, names.__annotations_cache__.into())?;
         }
         this.modified(th);
         Ok(())
@@ -567,10 +566,9 @@ pub mod methods {
                 while let Some(class) = list.get(index) {
                     index += 1;
                     // The runtime's own storage has classes too, which Python must not see.
-                    if class
-                        .cast::<Type>()
-                        .is_some_and(|class| class.is_heap_class() || !class.name().display().starts_with('<'))
-                    {
+                    if class.cast::<Type>().is_some_and(|class| {
+                        class.is_heap_class() || !class.name().display().starts_with('<')
+                    }) {
                         visible.push(th, class)?;
                     }
                 }

@@ -97,10 +97,7 @@ pub fn set_bases(th: &Thread, class: Gc<Type>, value: Value) -> PyResult<()> {
             ));
         };
         if base.is_subclass_of(class) {
-            return Err(th.raise(
-                t::TypeError,
-                "a __bases__ item causes an inheritance cycle",
-            ));
+            return Err(th.raise(t::TypeError, "a __bases__ item causes an inheritance cycle"));
         }
     }
     let new_base = layout::best_base(th, &bases)?;
@@ -130,10 +127,18 @@ pub fn set_bases(th: &Thread, class: Gc<Type>, value: Value) -> PyResult<()> {
         }
         return undone.and(Err(Raised));
     }
-    for base in old_bases.as_slice().iter().filter_map(|base| base.cast::<Type>()) {
+    for base in old_bases
+        .as_slice()
+        .iter()
+        .filter_map(|base| base.cast::<Type>())
+    {
         base.remove_subclass(class);
     }
-    for base in bases.as_slice().iter().filter_map(|base| base.cast::<Type>()) {
+    for base in bases
+        .as_slice()
+        .iter()
+        .filter_map(|base| base.cast::<Type>())
+    {
         base.add_subclass(th, class)?;
     }
     slotdefs::refill(th, class);

@@ -11,11 +11,7 @@ use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
 /// The most derived metaclass of the bases and `metaclass`.
-pub fn calculate_metaclass(
-    th: &Thread,
-    metaclass: Gc<Type>,
-    bases: &Tuple,
-) -> PyResult<Gc<Type>> {
+pub fn calculate_metaclass(th: &Thread, metaclass: Gc<Type>, bases: &Tuple) -> PyResult<Gc<Type>> {
     let mut winner = metaclass;
     for base in bases.as_slice() {
         let theirs = th.class_of(*base);
@@ -47,12 +43,21 @@ fn parse(th: &Thread, args: Args<'_>) -> PyResult<(Gc<Str>, Gc<Tuple>, Gc<Dict>)
         let found = th.type_name(args.values[index]);
         th.raise(
             t::TypeError,
-            format!("type.__new__() argument {} must be {expected}, not {found}", index + 1),
+            format!(
+                "type.__new__() argument {} must be {expected}, not {found}",
+                index + 1
+            ),
         )
     };
-    let name = args.values[0].cast::<Str>().ok_or_else(|| mismatch(0, "str"))?;
-    let bases = args.values[1].cast::<Tuple>().ok_or_else(|| mismatch(1, "tuple"))?;
-    let namespace = args.values[2].cast::<Dict>().ok_or_else(|| mismatch(2, "dict"))?;
+    let name = args.values[0]
+        .cast::<Str>()
+        .ok_or_else(|| mismatch(0, "str"))?;
+    let bases = args.values[1]
+        .cast::<Tuple>()
+        .ok_or_else(|| mismatch(1, "tuple"))?;
+    let namespace = args.values[2]
+        .cast::<Dict>()
+        .ok_or_else(|| mismatch(2, "dict"))?;
     Ok((name, bases, namespace))
 }
 
@@ -163,10 +168,9 @@ impl Slots {
             }
             if name.eq_str("__dict__") {
                 if !may_add_dict || slots.add_dict {
-                    return Err(th.raise(
-                        t::TypeError,
-                        "__dict__ slot disallowed: we already got one",
-                    ));
+                    return Err(
+                        th.raise(t::TypeError, "__dict__ slot disallowed: we already got one")
+                    );
                 }
                 slots.add_dict = true;
                 continue;
@@ -223,7 +227,11 @@ impl Slots {
 
     /// Secondary bases may bring a `__dict__` or `__weakref__`.
     fn merge_bases(&mut self, bases: &Tuple, primary: Gc<Type>, may_dict: bool, may_weak: bool) {
-        for base in bases.as_slice().iter().filter_map(|base| base.cast::<Type>()) {
+        for base in bases
+            .as_slice()
+            .iter()
+            .filter_map(|base| base.cast::<Type>())
+        {
             if base == primary {
                 continue;
             }
@@ -248,7 +256,8 @@ fn mangle(th: &Thread, class: Gc<Str>, name: Gc<Str>) -> Gc<Str> {
     let text = name.display();
     let class_name = class.display();
     let stripped = class_name.trim_start_matches('_');
-    if !text.starts_with("__") || text.ends_with("__") || text.contains('.') || stripped.is_empty() {
+    if !text.starts_with("__") || text.ends_with("__") || text.contains('.') || stripped.is_empty()
+    {
         return th.intern_str(if protocol::is_exact_str(name.into()) {
             name
         } else {
@@ -271,7 +280,10 @@ fn build(
     let names = th.names();
     if namespace.get_str(th, names.__module__)?.is_none()
         && let Some(activation) = th.activation()
-        && let Some(module) = activation.function().globals().get_str(th, names.__name__)?
+        && let Some(module) = activation
+            .function()
+            .globals()
+            .get_str(th, names.__name__)?
     {
         namespace.set_str(th, names.__module__, module)?;
     }
@@ -326,7 +338,13 @@ fn build(
     })?;
     std::hint::black_box((&slots.names, &bases));
     if slots.add_dict {
-        add_member(th, class, Member::Dict, "__dict__", "dictionary for instance variables")?;
+        add_member(
+            th,
+            class,
+            Member::Dict,
+            "__dict__",
+            "dictionary for instance variables",
+        )?;
     }
     if slots.add_weakref {
         add_member(
@@ -342,7 +360,10 @@ fn build(
     }
     if unhashable {
         namespace.set_str(th, names.__hash__, Value::NONE)?;
-        class.slots.tp_hash.set(Some(protocol::hash_not_implemented));
+        class
+            .slots
+            .tp_hash
+            .set(Some(protocol::hash_not_implemented));
     }
     if let Some(mro) = super::mro::custom(th, class)? {
         class.mro.set(&class.header, Some(mro));
@@ -395,13 +416,7 @@ fn take_cell(
     Ok(Some(cell))
 }
 
-fn add_member(
-    th: &Thread,
-    class: Gc<Type>,
-    member: Member,
-    name: &str,
-    doc: &str,
-) -> PyResult<()> {
+fn add_member(th: &Thread, class: Gc<Type>, member: Member, name: &str, doc: &str) -> PyResult<()> {
     let name_value = th.intern(name);
     if class.dict().get_str(th, name_value)?.is_some() {
         return Ok(());
@@ -422,7 +437,10 @@ fn set_names(th: &Thread, class: Gc<Type>, _original: Gc<Dict>) -> PyResult<()> 
         let Some(method) = protocol::lookup_special(th, value, th.names().__set_name__)? else {
             continue;
         };
-        if method.call(th, Args::positional_only(&[class.into(), key])).is_err() {
+        if method
+            .call(th, Args::positional_only(&[class.into(), key]))
+            .is_err()
+        {
             add_note(th, class, key, value)?;
             return Err(Raised);
         }
