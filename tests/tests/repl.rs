@@ -122,6 +122,12 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// What the terminal has shown so far, and who reads it until the program ends.
+struct Screen<'a> {
+    text: Arc<Mutex<Vec<u8>>>,
+    reader: &'a std::thread::JoinHandle<()>,
+}
+
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn play(subject: &PathBuf, steps: &[Step], code: i32) -> Result<(), String> {
@@ -143,7 +149,15 @@ fn play(subject: &PathBuf, steps: &[Step], code: i32) -> Result<(), String> {
             }
         })
     };
-    let outcome = converse(&mut terminal, &screen, steps).and_then(|()| leave(&mut child, code));
+    let outcome = converse(
+        &mut terminal,
+        &Screen {
+            text: screen.clone(),
+            reader: &reader,
+        },
+        steps,
+    )
+    .and_then(|()| leave(&mut child, code));
     // Ended already where all went well.
     let _ = child.kill();
     let _ = child.wait();
@@ -194,12 +208,16 @@ fn leave(child: &mut Child, code: i32) -> Result<(), String> {
 }
 
 /// Waits until `text` appears at or after `from`; where it ends.
-fn wait_for(screen: &Mutex<Vec<u8>>, from: usize, text: &str) -> Result<usize, String> {
+fn wait_for(screen: &Screen, from: usize, text: &str) -> Result<usize, String> {
     let start = Instant::now();
     while start.elapsed() < PATIENCE {
-        let now = shown(screen);
+        let gone = screen.reader.is_finished();
+        let now = shown(&screen.text);
         if let Some(at) = now.get(from..).and_then(|rest| rest.find(text)) {
             return Ok(from + at + text.len());
+        }
+        if gone {
+            return Err(format!("ended before {text:?} appeared"));
         }
         std::thread::sleep(Duration::from_millis(10));
     }

@@ -21,7 +21,6 @@ a *= "x"
 a = b = [1]; a += [2]; b
 a = [1, 2]; a.append(a); a, repr(a), str([a])
 a == a
-b = [1, 2]; b.append(b); a == b
 len([1, 2]), list(), list("ab"), list((1, 2)), list({1: 2}), list(range(3)), list(x for x in "q"), [*range(2), *"ab"], list([1]), bool([]), bool([0]), list(b"ab")
 list(5)
 list(None)

@@ -1,0 +1,13 @@
+"""SyntaxError words and positions for expressions, literals and calls."""
+
+CODES = [
+    "(", ")", "[", "]", "{", "}", "(]", "[)", "{)", "(1", "[1, 2", "{1: 2", "f(", "f(1", "f(1,", "f(1 2)", "f(a b)", "f(a=1, 2)", "f(**a, *b)", "f(**a, b)", "f(a=1, a=2)", "f(1=2)", "f(a.b=1)", "f(True=1)", "f(a for a in b, c)", "f(c, a for a in b)", "f(a=)", "f(*)", "f(**)", "f(a, , b)", "f(,)", "[1 2]", "[1, , 2]", "{1 2}", "{1: }", "{1: 2, 3}", "{1, 2: 3}", "{**a, b}", "{*a: 1}", "{1:*a}", "{: 1}", "{1: 2 3: 4}", "{a for}", "[for x in y]", "[x for]", "[x for x]", "[x for x in]", "[x, y for x in z]", "{x: y for x}", "(x for x in y", "[x for 1 in y]", "[x if y for y in z]", "a[", "a[]", "a[1", "a[1:2:3:4]", "a[1 2]", "a.", "a.1", "a..b", ".a", "a?b", "a $ b", "a ! b", "a !", "`a`", "a <> b", "a === b", "a && b", "a || b", "!a", "a++b", "a--", "a***b", "a//", "->", "a -> b", "...a", "a =", "a == ", "lambda: ", "lambda x=1, y: x", "lambda *: 1", "lambda x, x: 1", "lambda (a): 1", "not = 1",
+    "'abc", '"abc', "'''abc", "'a\nb'", "b'é'", "f'{'", "f'{a'", "f'}'", "f'{}'", "f'{a b}'", "f'{a!}'", "f'{a!x}'", "f'{a:{b}'", "f'{a=!r:}' f'{'", "f'{*a}'", "f'{a:{b:{c}}}'", "f'{lambda x: 1}'", "f'{a!r b}'", "f'{#}'", "f'{\n}'", "f'{1:=}' f'{a:=1}'", "f'{(}'", "f'{a)}'", "f'{yield}'", "f'''{\na", "rb'\\x' b'\\x'", "'\\x1'", "'\\u12'", "'\\N{foo}'", "'\\N'", "b'\\xg'", "ur'a'", "bu'a'", "t'{'", "t'{a' ", "'a' b'b'", "'a' t'b'", "t'{}'", "0777", "01", "0_1", "1_", "1__0", "0x", "0xg", "0b2", "0b", "0o8", "0o", "1e", "1e+", "1.e", "1a", "1_a", "0x1g", "1if 2else 3", "1or 2", "0b1_", "1.2.3", "1..a", "1.a", "5j5", "1e5a", "0xfor x in y", "é = 1", "a\u200b = 1", "a\xa0= 1", "x = “a”", "a\\ b", "\\", "a\\\n", "x = 5\x00", "1 \x07 2", "𝐱 = 1; x", "€", "5€",
+    "yield x", "await x", "return", "(yield)", "[(yield) for x in y]", "x = (yield = 1)", "(a, b) := 1", "(a := 1, b := 2)", "[a := 1, b := 2]", "{a := 1: 2}", "{1: a := 2}", "a[b := 1]", "a[b:=1, c:=2]", "a[b := 1:2]", "lambda: (x := 1)", "lambda x := 1: 2", "(*a)", "(**a)", "*a, b", "a, *b = c = *d,", "(x, y z)", "(1, 2", "None.x = 1; None = 1", "f(None=1)", "x.True", "x.None = 1", "__debug__ = 1", "f(__debug__=1)", "del __debug__", "def f(__debug__): pass", "x.__debug__ = 1", "import __debug__", "class __debug__: pass",
+]
+for code in CODES:
+    try:
+        compile(code, "f.py", "exec")
+        print(ascii(code), "compiles")
+    except (SyntaxError, ValueError) as e:
+        print(ascii(code), "->", type(e).__name__, e.msg if isinstance(e, SyntaxError) else e, (e.lineno, e.offset, e.end_lineno, e.end_offset) if isinstance(e, SyntaxError) else "")
