@@ -88,6 +88,44 @@ fn scopes(path: &str) -> Result<String, String> {
     Ok(out.join("\n"))
 }
 
+fn verdict(text: &str) -> String {
+    let answer = |error: Box<pyjit_compiler::errors::CompileError>| {
+        let show =
+            |number: Option<i32>| number.map_or("None".to_string(), |number| number.to_string());
+        let message = error.message.replace('\\', "\\\\").replace('\n', "\\n");
+        let (line, offset) = (show(error.lineno), show(error.offset));
+        let (end_line, end_offset) = (show(error.end_lineno), show(error.end_offset));
+        format!(
+            "{:?}|{message}|{line}|{offset}|{end_line}|{end_offset}",
+            error.kind
+        )
+    };
+    let mut ast = match parse(text, ParseOptions::new(Mode::Exec)) {
+        Ok(parsed) => parsed.ast,
+        Err(error) => return answer(error),
+    };
+    let future = match symtable::future_features(&ast) {
+        Ok(future) => future,
+        Err(error) => return answer(error),
+    };
+    let options = SymbolOptions {
+        future_annotations: future.annotations(),
+        future_span: future.span,
+        top_level_await: false,
+    };
+    match symtable::build(&mut ast, options) {
+        Ok(_) => "ok".to_string(),
+        Err(error) => answer(error),
+    }
+}
+
+fn unhex(line: &str) -> String {
+    let bytes: Vec<u8> = (0..line.len() / 2)
+        .filter_map(|at| u8::from_str_radix(&line[at * 2..at * 2 + 2], 16).ok())
+        .collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn crc32(bytes: &[u8]) -> u32 {
     let table: Vec<u32> = (0..256u32)
         .map(|n| {
@@ -138,6 +176,35 @@ fn main() {
                     Ok(dump) => println!("{path}\t{:08x}", crc32(dump.as_bytes())),
                     Err(error) => println!("{path}\terror {}", error.replace('\n', " ")),
                 }
+            }
+        }
+        // Snippets as hex, a line each; answers as `kind|message|lineno|offset|end_lineno|end_offset`.
+        Some("errors") => {
+            for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+                let text = unhex(&line);
+                println!("{}", verdict(&text));
+            }
+        }
+        // The same for warnings: `lineno message`, separated by bars.
+        Some("warnings") => {
+            for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+                let text = unhex(&line);
+                let shown = match parse(&text, ParseOptions::new(Mode::Exec)) {
+                    Ok(parsed) => parsed
+                        .warnings
+                        .iter()
+                        .map(|warning| {
+                            format!(
+                                "{} {}",
+                                warning.lineno,
+                                warning.message.replace('\n', "\\n")
+                            )
+                        })
+                        .collect::<Vec<_>>()
+                        .join("|"),
+                    Err(_) => "error".to_string(),
+                };
+                println!("{shown}");
             }
         }
         Some("time") => {

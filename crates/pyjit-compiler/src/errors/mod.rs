@@ -1,7 +1,15 @@
 //! What the front end reports: errors and warnings in CPython 3.14's words, as plain data.
 
+mod actions;
+mod grammar;
+mod peg;
+mod raise;
+mod token;
+mod tokenizer;
+mod tokenizer_string;
+
 use crate::ast::Span;
-use crate::parse::ParseOptions;
+use crate::parse::{Mode, ParseOptions};
 
 /// Which exception.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +40,14 @@ pub struct CompileError {
 }
 
 impl CompileError {
+    /// Whether it is a SyntaxError or a subclass.
+    pub fn is_syntax_error(&self) -> bool {
+        matches!(
+            self.kind,
+            ErrorKind::SyntaxError | ErrorKind::IndentationError | ErrorKind::TabError
+        )
+    }
+
     /// An error that has no place in the source.
     pub fn bare(kind: ErrorKind, message: impl Into<String>) -> Box<CompileError> {
         Box::new(CompileError {
@@ -115,8 +131,23 @@ pub(crate) fn null_byte(_source: &str, _at: usize) -> Box<CompileError> {
 }
 
 /// CPython's error for a source, none if it is good.
-pub(crate) fn find(_source: &str, _options: ParseOptions) -> Option<Box<CompileError>> {
-    None
+pub fn find(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
+    if options.mode == Mode::Exec && !source.ends_with('\n') {
+        return peg::run(&format!("{source}\n"), options);
+    }
+    peg::run(source, options)
+}
+
+/// Whether CPython's tokenizer gets through a source; much cheaper than `find`.
+pub(crate) fn tokenizes(source: &str) -> bool {
+    let mut tokenizer = tokenizer::Tokenizer::new(source);
+    loop {
+        match tokenizer.get() {
+            Ok(token) if token.kind == token::ENDMARKER => return true,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
 }
 
 /// The parser rejected the source and the recogniser did not: say the least.

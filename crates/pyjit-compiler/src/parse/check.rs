@@ -2,6 +2,7 @@
 //! `errors` has to see the source.
 
 use super::{Mode, ParseOptions};
+use crate::errors;
 use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_text_size::Ranged;
 
@@ -12,7 +13,15 @@ const MAX_STRINGS: u32 = 149;
 
 /// Whether the source must be checked by the exact recogniser.
 pub fn suspicious(text: &str, tokens: &Tokens, options: ParseOptions) -> bool {
-    if options.mode == Mode::Single || options.allow_incomplete || options.barry_as_flufl {
+    if text.starts_with('\u{feff}')
+        || options.mode == Mode::Single
+        || options.allow_incomplete
+        || options.barry_as_flufl
+    {
+        return true;
+    }
+    // Tabs in indentation have rules of their own.
+    if memchr::memchr(b'\t', text.as_bytes()).is_some() && !errors::tokenizes(text) {
         return true;
     }
     let (mut parentheses, mut indents, mut strings) = (0u32, 0u32, 0u32);

@@ -128,7 +128,6 @@ fn escape(
             });
         }
         // `\{`: the brace opens a field, the backslash stands for itself.
-        odd.get_or_insert(OddEscape { at, octal: false });
         out.push(b'\\'.into());
         return Ok(at + 1);
     };
@@ -155,13 +154,56 @@ fn escape(
         b'U' => return hex(bytes, at, 8, "truncated \\UXXXXXXXX escape", out),
         b'N' => return named(body, at, out),
         _ => {
-            odd.get_or_insert(OddEscape { at, octal: false });
+            // (CPython hides characters beyond ASCII from the codec, so it cannot warn of them.)
+            if kind.is_ascii() && !(braces == Braces::Doubled && matches!(kind, b'{' | b'}')) {
+                odd.get_or_insert(OddEscape { at, octal: false });
+            }
             out.push(b'\\'.into());
             return Ok(at + 1);
         }
     };
     out.push(simple);
     Ok(at + 2)
+}
+
+/// What CPython warns of in the text of an f- or t-string: backslashes before braces, told by the tokenizer, and the
+/// first odd escape of each of its tokens, which end at doubled braces and named characters.
+pub fn odd_in_middle(body: &str) -> (Vec<usize>, Vec<OddEscape>) {
+    let bytes = body.as_bytes();
+    let (mut before_braces, mut odd) = (Vec::new(), Vec::new());
+    let mut fresh = true;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match (byte, bytes.get(at + 1)) {
+            (b'{' | b'}', _) => {
+                fresh = true;
+                at += 2;
+            }
+            (b'\\', None | Some(b'{' | b'}')) => {
+                before_braces.push(at);
+                at += 1;
+            }
+            (b'\\', Some(b'N')) if bytes.get(at + 2) == Some(&b'{') => {
+                at += bytes[at..]
+                    .iter()
+                    .position(|&byte| byte == b'}')
+                    .map_or(bytes.len(), |len| len + 1);
+                fresh = true;
+            }
+            (b'\\', Some(&kind)) => {
+                let octal = matches!(kind, b'4'..=b'7') && octal(bytes, at + 1).0 > 0o377;
+                let known =
+                    kind.is_ascii_digit() && kind < b'8' || b"\n\\'\"abfnrtuvxUN".contains(&kind);
+                if fresh && kind.is_ascii() && (octal || !known) {
+                    odd.push(OddEscape { at, octal });
+                    fresh = false;
+                }
+                at += 2;
+            }
+            _ => at += 1,
+        }
+    }
+    (before_braces, odd)
 }
 
 fn octal(bytes: &[u8], from: usize) -> (u32, usize) {
@@ -232,9 +274,9 @@ fn named(body: &str, at: usize, out: &mut Builder) -> Result<usize, EscapeError>
             reason: MALFORMED,
         });
     }
-    match unicode_names2::character(&body[at + 3..close]) {
-        Some(char) => {
-            out.push(char.into());
+    match pyjit_text::unicode::lookup(&body[at + 3..close]) {
+        Some(point) => {
+            out.push(point);
             Ok(close + 1)
         }
         None => Err(EscapeError {

@@ -4,7 +4,7 @@ use super::MAX_DEPTH;
 use super::literal::{MAX_DECIMAL_DIGITS, parse_int};
 use super::lower::{Lowerer, operator};
 use crate::ast::*;
-use crate::errors;
+use crate::errors::{self, CompileWarning, WarningKind};
 use ruff_python_ast as r;
 use ruff_text_size::Ranged;
 
@@ -170,6 +170,7 @@ impl Lowerer<'_> {
             r::Expr::StringLiteral(expr) => return self.string(expr, span),
             r::Expr::BytesLiteral(expr) => return self.bytes(expr, span),
             r::Expr::NumberLiteral(number) => {
+                self.warn_number(number);
                 let value = match &number.value {
                     r::Number::Int(int) => match int.as_i64() {
                         Some(int) => Constant::Int(int),
@@ -214,10 +215,15 @@ impl Lowerer<'_> {
                 elts: self.exprs(&expr.elts),
                 ctx: self.context(expr.ctx),
             },
-            r::Expr::Tuple(expr) => Expr::Tuple {
-                elts: self.exprs(&expr.elts),
-                ctx: self.context(expr.ctx),
-            },
+            r::Expr::Tuple(expr) => {
+                // The parser takes `yield ,`.
+                self.rejected |= expr.elts.is_empty() && !expr.parenthesized;
+                let elts = self.exprs(&expr.elts);
+                Expr::Tuple {
+                    elts,
+                    ctx: self.context(expr.ctx),
+                }
+            }
             r::Expr::Slice(expr) => {
                 let lower = self.optional(expr.lower.as_deref());
                 let upper = self.optional(expr.upper.as_deref());
@@ -256,6 +262,34 @@ impl Lowerer<'_> {
             self.error.get_or_insert(errors::on_line(self.source, message, lineno, col_offset));
             Constant::None
         })
+    }
+
+    /// A number that runs into a keyword is a warning; anything else there was an error already.
+    fn warn_number(&mut self, number: &r::ExprNumberLiteral) {
+        let (start, end) = (
+            number.range.start().to_usize(),
+            number.range.end().to_usize(),
+        );
+        let bytes = self.source.as_bytes();
+        if !bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+            return;
+        }
+        let kind = match (bytes.get(start..start + 2), bytes.get(end - 1)) {
+            (Some([b'0', b'x' | b'X']), _) => "hexadecimal",
+            (Some([b'0', b'o' | b'O']), _) => "octal",
+            (Some([b'0', b'b' | b'B']), _) => "binary",
+            (_, Some(b'j' | b'J')) => "imaginary",
+            _ => "decimal",
+        };
+        let message = format!("invalid {kind} literal");
+        let (lineno, col_offset) = self.lines.place(end as u32);
+        let error = errors::on_line(self.source, &*message, lineno, col_offset - 1);
+        self.warnings.push(CompileWarning {
+            kind: WarningKind::SyntaxWarning,
+            message,
+            lineno,
+            error,
+        });
     }
 
     fn context(&mut self, context: r::ExprContext) -> ExprContext {

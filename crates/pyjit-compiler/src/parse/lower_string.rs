@@ -1,7 +1,7 @@
 //! The parser's tree to our AST: strings, bytes, f-strings and t-strings. CPython: Parser/action_helpers.c
 //! (`_PyPegen_concatenate_strings`, `_PyPegen_formatted_value`, `_PyPegen_interpolation`).
 
-use super::literal::{Braces, EscapeError, OddEscape, decode_bytes, decode_str};
+use super::literal::{Braces, EscapeError, OddEscape, decode_bytes, decode_str, odd_in_middle};
 use super::lower::Lowerer;
 use crate::ast::*;
 use crate::errors::{self, CompileWarning, WarningKind};
@@ -76,13 +76,35 @@ impl<'a> Lowerer<'a> {
         }
     }
 
+    fn decode_middle(&mut self, range: TextRange, raw: bool) -> Text {
+        match decode_str(self.slice(range), raw, Braces::Doubled) {
+            Ok((text, _)) => text,
+            Err(error) => {
+                self.bad_escape(error);
+                Text::from("")
+            }
+        }
+    }
+
     /// The codec's complaint is told by `errors`, which reads the source again.
     fn bad_escape(&mut self, _: EscapeError) {
         self.rejected = true;
     }
 
     fn warn_escape(&mut self, body: TextRange, odd: Option<OddEscape>) {
-        let Some(odd) = odd else { return };
+        if let Some(odd) = odd {
+            let warning = self.escape_warning(body, odd, None);
+            self.warnings.push(warning);
+        }
+    }
+
+    /// The warning for an escape; its line is its own unless another is given.
+    fn escape_warning(
+        &mut self,
+        body: TextRange,
+        odd: OddEscape,
+        line: Option<i32>,
+    ) -> CompileWarning {
         let at = body.start().to_usize() + odd.at;
         let rest = &self.source[at + 1..];
         let len = if odd.octal {
@@ -93,25 +115,39 @@ impl<'a> Lowerer<'a> {
         let escape = &rest[..len.min(rest.len())];
         let kind = if odd.octal { "octal escape" } else { "escape" };
         let (lineno, col_offset) = self.lines.place(at as u32);
-        let short = format!(
-            "\"\\{escape}\" is an invalid {kind} sequence. Did you mean \"\\\\{escape}\"? \
-                             A raw string is also an option."
-        );
-        let message = format!(
-            "\"\\{escape}\" is an invalid {kind} sequence. Such sequences will not work in the future. \
-             Did you mean \"\\\\{escape}\"? A raw string is also an option."
-        );
-        let error = errors::on_range(
-            self.source,
-            short,
-            Span::new(lineno, col_offset, lineno, col_offset + 1 + len as i32),
-        );
-        self.warnings.push(CompileWarning {
+        let what = format!("\"\\{escape}\" is an invalid {kind} sequence.");
+        let advice = format!("Did you mean \"\\\\{escape}\"? A raw string is also an option.");
+        let span = Span::new(lineno, col_offset, lineno, col_offset + 1 + len as i32);
+        CompileWarning {
             kind: WarningKind::SyntaxWarning,
-            message,
-            lineno,
-            error,
-        });
+            message: format!("{what} Such sequences will not work in the future. {advice}"),
+            lineno: line.unwrap_or(lineno),
+            error: errors::on_range(self.source, format!("{what} {advice}"), span),
+        }
+    }
+
+    /// Warns of the escapes in the text of an f- or t-string. Those of its outermost level are told when it ends, and
+    /// counted from that line; the caller issues them.
+    fn warn_middle(&mut self, range: TextRange, end: Option<u32>, late: &mut Vec<CompileWarning>) {
+        let body = self.slice(range);
+        if !body.contains('\\') {
+            return;
+        }
+        let (before_braces, odd) = odd_in_middle(body);
+        for at in before_braces {
+            let warning = self.escape_warning(range, OddEscape { at, octal: false }, None);
+            self.warnings.push(warning);
+        }
+        for odd in odd {
+            // Tokens start at the last doubled brace or named character before the escape; their lines are counted
+            // from where the string ends.
+            let start = body[..odd.at]
+                .rfind(['{', '}'])
+                .map_or(0, |brace| brace + 1);
+            let lines = body[start..odd.at].matches('\n').count() as i32;
+            let line = end.map(|end| self.lines.place(end).0 + lines);
+            late.push(self.escape_warning(range, odd, line));
+        }
     }
 
     pub fn bytes(&mut self, expr: &r::ExprBytesLiteral, span: Span) -> ExprId {
@@ -148,6 +184,7 @@ impl<'a> Lowerer<'a> {
                         &part.elements,
                         part.flags.prefix().is_raw(),
                         false,
+                        Some(part.range.end().to_u32() - part.flags.closer_len().to_u32()),
                         &mut pieces,
                     );
                 }
@@ -164,6 +201,7 @@ impl<'a> Lowerer<'a> {
                 &part.elements,
                 part.flags.prefix().is_raw(),
                 true,
+                Some(part.range.end().to_u32() - part.flags.closer_len().to_u32()),
                 &mut pieces,
             );
         }
@@ -212,13 +250,21 @@ impl<'a> Lowerer<'a> {
         elements: &r::InterpolatedStringElements,
         raw: bool,
         template: bool,
+        end: Option<u32>,
         out: &mut Vec<Piece>,
     ) {
+        let mut late = Vec::new();
         for element in elements.iter() {
             match element {
                 r::InterpolatedStringElement::Literal(literal) => {
                     let span = self.span(literal.range);
-                    let text = self.decode(literal.range, raw, Braces::Doubled);
+                    if !raw {
+                        self.warn_middle(literal.range, end, &mut late);
+                    }
+                    if end.is_none() {
+                        self.warnings.append(&mut late);
+                    }
+                    let text = self.decode_middle(literal.range, raw);
                     // Empty pieces of one string leave no trace, not even in positions.
                     if text.as_str() != Some("") {
                         out.push(Piece::Text {
@@ -233,6 +279,7 @@ impl<'a> Lowerer<'a> {
                 }
             }
         }
+        self.warnings.append(&mut late);
     }
 
     /// `{expression = !conversion :spec}`.
@@ -251,7 +298,7 @@ impl<'a> Lowerer<'a> {
             self.rejected |= self.spec_depth > MAX_SPEC_DEPTH;
             let mut pieces = Vec::new();
             // A t-string's format spec is an f-string.
-            self.deeper(|lowerer| lowerer.elements(&spec.elements, raw, false, &mut pieces));
+            self.deeper(|lowerer| lowerer.elements(&spec.elements, raw, false, None, &mut pieces));
             self.spec_depth -= 1;
             let values = self.fold(pieces);
             let span = self

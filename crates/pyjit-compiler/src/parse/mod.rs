@@ -61,7 +61,7 @@ pub struct Parsed {
 /// Trees deeper than this end in CPython's RecursionError; it overflows a usual 8 MiB stack near 25,000 levels.
 pub const MAX_DEPTH: u32 = 25_000;
 
-/// Parses decoded text. Carriage returns are line ends, a leading byte order mark is dropped.
+/// Parses decoded text. Carriage returns are line ends.
 pub fn parse(text: &str, options: ParseOptions) -> Result<Parsed, Box<CompileError>> {
     let text = source::normalize(text);
     let text = &*text;

@@ -7,9 +7,8 @@ use std::borrow::Cow;
 /// Decodes bytes in an encoding this crate does not know; `None` if nobody does.
 pub type Decoder<'a> = &'a mut dyn FnMut(&str, &[u8]) -> Option<Result<String, String>>;
 
-/// Text as the tokenizer reads it: no byte order mark, every line end a newline.
+/// Text as the tokenizer reads it: every line end a newline.
 pub fn normalize(text: &str) -> Cow<'_, str> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
