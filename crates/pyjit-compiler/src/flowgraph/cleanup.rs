@@ -94,8 +94,8 @@ impl Flowgraph {
             previous = line;
         }
         let removed = insts.len() - kept;
-        insts.truncate(kept);
         self[id].insts = insts;
+        self[id].truncate(kept);
         removed
     }
 

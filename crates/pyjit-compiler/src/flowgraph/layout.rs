@@ -281,7 +281,7 @@ impl Flowgraph {
                 continue;
             }
             if !self[last.target].visited {
-                self[id].insts.push(Inst::new(op::NOT_TAKEN, 0, last.loc));
+                self[id].push(Inst::new(op::NOT_TAKEN, 0, last.loc));
                 id = next;
                 continue;
             }
@@ -292,7 +292,7 @@ impl Flowgraph {
                 _ => op::POP_JUMP_IF_FALSE,
             };
             let back = self.new_block();
-            self[back].insts.push(Inst::new(op::NOT_TAKEN, 0, last.loc));
+            self[back].push(Inst::new(op::NOT_TAKEN, 0, last.loc));
             self.add_jump(back, op::JUMP, last.target, last.loc);
             let (cold, startdepth) = (self[id].cold, self[last.target].startdepth);
             let block = &mut self[back];

@@ -82,6 +82,9 @@ impl Inst {
 #[derive(Debug)]
 pub struct Block {
     pub insts: Vec<Inst>,
+    /// Handlers of instructions that were dropped, by index: CPython appends into the old memory and leaves the handler
+    /// that stood there, which the exception table shows.
+    ghosts: Vec<BlockId>,
     pub next: BlockId,
     /// Something jumps here.
     has_label: bool,
@@ -104,6 +107,7 @@ impl Block {
     fn new() -> Block {
         Block {
             insts: Vec::new(),
+            ghosts: Vec::new(),
             next: BlockId::NONE,
             has_label: false,
             except_handler: false,
@@ -120,11 +124,31 @@ impl Block {
 
     fn reset(&mut self) {
         let mut insts = std::mem::take(&mut self.insts);
+        let mut ghosts = std::mem::take(&mut self.ghosts);
         insts.clear();
+        ghosts.clear();
         *self = Block {
             insts,
+            ghosts,
             ..Block::new()
         };
+    }
+
+    /// Appends an instruction that a pass makes.
+    fn push(&mut self, mut inst: Inst) {
+        inst.except = self.ghosts.get(self.insts.len()).copied().unwrap_or(BlockId::NONE);
+        self.insts.push(inst);
+    }
+
+    /// Drops instructions from `len` on.
+    fn truncate(&mut self, len: usize) {
+        if self.ghosts.len() < self.insts.len() {
+            self.ghosts.resize(self.insts.len(), BlockId::NONE);
+        }
+        for (ghost, inst) in self.ghosts.iter_mut().zip(&self.insts).skip(len) {
+            *ghost = inst.except;
+        }
+        self.insts.truncate(len);
     }
 
     fn last(&self) -> Option<&Inst> {
@@ -346,7 +370,7 @@ impl Flowgraph {
     fn add_jump(&mut self, block: BlockId, op: Op, target: BlockId, loc: Position) {
         let mut inst = Inst::new(op, 0, loc);
         inst.target = target;
-        self[block].insts.push(inst);
+        self[block].push(inst);
     }
 }
 
