@@ -2,7 +2,7 @@
 //! CPython: `codegen_call` and its kin in `Python/codegen.c`.
 
 use super::instr::{NO_LOCATION, Op, op};
-use super::symbol::SymbolScope;
+use super::symbol::{Role, SymbolScope};
 use super::{Compiler, Result, STACK_USE_GUIDELINE};
 use crate::ast::{CmpOp, Expr, ExprContext, ExprId, Ident, KeywordId, List};
 use pyjit_bytecode::opcode::{CommonConstant, Intrinsic1};
@@ -210,6 +210,12 @@ impl<'a> Compiler<'a> {
             return Ok(());
         };
         if !matches!(self.ast[generator], Expr::GeneratorExp { .. }) {
+            return Ok(());
+        }
+        // An asynchronous generator must reach the builtin, which refuses it.
+        if let Some(scope) = self.symbols.lookup(generator, Role::Body)
+            && self.symbols[scope].coroutine
+        {
             return Ok(());
         }
         let (which, result) = match id {

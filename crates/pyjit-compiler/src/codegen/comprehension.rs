@@ -318,17 +318,14 @@ impl<'a> Compiler<'a> {
                 state.replaced.push((name, before));
             }
             let is_bound = symbol.is_local() && !symbol.is_nonlocal();
-            if (is_bound || in_class)
-                && !is_function
-                && self.unit.fast_hidden.get(&name) != Some(&true)
-            {
+            if is_bound && !is_function && self.unit.fast_hidden.get(&name) != Some(&true) {
                 self.unit.fast_hidden.insert(name, true);
                 state.hidden.push(name);
             }
         }
         for &(name, symbol) in entries {
             let is_bound = symbol.is_local() && !symbol.is_nonlocal();
-            if !is_bound && !in_class {
+            if !is_bound {
                 continue;
             }
             let scope = symbol.scope();

@@ -282,8 +282,12 @@ impl<'a> Compiler<'a> {
         symbol::symbol(self.scope(), name)
     }
 
-    /// What a name means in the module.
+    /// What a name means in the module, or in a comprehension inlined into it.
     pub(crate) fn global_symbol(&self, name: Ident) -> Symbol {
+        let module = self.stack.get(1).unwrap_or(&self.unit);
+        if let Some(&symbol) = module.overrides.get(&name) {
+            return symbol;
+        }
         symbol::symbol(&self.symbols[self.symbols.top()], name)
     }
 

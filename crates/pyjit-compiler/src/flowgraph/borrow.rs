@@ -102,6 +102,9 @@ impl Flowgraph {
                         stack.kill(arg);
                         stack.push(i, arg);
                     }
+                    op::DELETE_FAST => stack.kill(arg),
+                    // These may give their input back.
+                    op::FORMAT_SIMPLE | op::GET_YIELD_FROM_ITER => {}
                     op::LOAD_FAST_LOAD_FAST => {
                         stack.push(i, arg >> 4);
                         stack.push(i, arg & 15);

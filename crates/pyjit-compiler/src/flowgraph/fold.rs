@@ -69,39 +69,80 @@ pub(super) fn list_to_tuple(
     consts: &mut ConstList,
     pool: &mut ConstPool,
 ) {
+    let Some(items) = appended_constants(insts, i, op::BUILD_LIST, op::LIST_APPEND, consts, pool)
+    else {
+        return;
+    };
+    make_load(&mut insts[i], Const::Tuple(items.into()), consts, pool);
+}
+
+/// A long list or set display whose last item instruction `i` adds, and that is only iterated or searched.
+pub(super) fn long_display(
+    insts: &mut [Inst],
+    i: usize,
+    consts: &mut ConstList,
+    pool: &mut ConstPool,
+) {
+    let is_list = insts[i].op == op::LIST_APPEND;
+    let (build, add) = if is_list {
+        (op::BUILD_LIST, op::LIST_APPEND)
+    } else {
+        (op::BUILD_SET, op::SET_ADD)
+    };
+    let Some(items) = appended_constants(insts, i + 1, build, add, consts, pool) else {
+        return;
+    };
+    let value = if is_list {
+        Const::Tuple(items.into())
+    } else {
+        Const::FrozenSet(distinct(items))
+    };
+    make_load(&mut insts[i], value, consts, pool);
+}
+
+/// The constants that are put one by one into a collection which ends before instruction `end`. What puts them there is
+/// dropped.
+fn appended_constants(
+    insts: &mut [Inst],
+    end: usize,
+    build: Op,
+    add: Op,
+    consts: &ConstList,
+    pool: &ConstPool,
+) -> Option<Vec<Const>> {
     let mut found = Vec::new();
-    let mut expect_append = true;
-    for at in (0..i).rev() {
+    let mut expect_add = true;
+    for at in (0..end).rev() {
         let Inst { op, arg, .. } = insts[at];
         if op == op::NOP {
             continue;
         }
-        if op == op::BUILD_LIST && arg == 0 {
-            if !expect_append {
-                return;
+        if op == build && arg == 0 {
+            if !expect_add {
+                return None;
             }
             found.reverse();
             let items = values(insts, &found, consts, pool);
-            for j in at..i {
+            for j in at..end {
                 if insts[j].op != op::NOP {
                     nop_out(insts, &[j]);
                 }
             }
-            make_load(&mut insts[i], Const::Tuple(items.into()), consts, pool);
-            return;
+            return Some(items);
         }
-        if expect_append {
-            if op != op::LIST_APPEND || arg != 1 {
-                return;
+        if expect_add {
+            if op != add || arg != 1 {
+                return None;
             }
         } else {
             if !loads_const(op) {
-                return;
+                return None;
             }
             found.push(at);
         }
-        expect_append = !expect_append;
+        expect_add = !expect_add;
     }
+    None
 }
 
 /// Lists and sets of constants: one constant if only iterated or searched, else built from one.

@@ -119,8 +119,12 @@ impl Flowgraph {
                     op::POP_JUMP_IF_TRUE
                 };
                 let loc = last.loc;
+                let except = last.except;
                 let at = block.insts.len() - 1;
-                let new = [Inst::new(op::COPY, 1, loc), Inst::new(op::TO_BOOL, 0, loc)];
+                let new = [(op::COPY, 1), (op::TO_BOOL, 0)].map(|(op, arg)| Inst {
+                    except,
+                    ..Inst::new(op, arg, loc)
+                });
                 block.insts.splice(at..at, new);
             }
             id = block.next;

@@ -136,7 +136,11 @@ impl Block {
 
     /// Appends an instruction that a pass makes.
     fn push(&mut self, mut inst: Inst) {
-        inst.except = self.ghosts.get(self.insts.len()).copied().unwrap_or(BlockId::NONE);
+        inst.except = self
+            .ghosts
+            .get(self.insts.len())
+            .copied()
+            .unwrap_or(BlockId::NONE);
         self.insts.push(inst);
     }
 

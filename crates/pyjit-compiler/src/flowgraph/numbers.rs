@@ -142,8 +142,9 @@ pub(super) fn binary(op: BinaryOp, left: &Const, right: &Const) -> Option<Const>
     }
     match (number(left)?, number(right)?) {
         (Num::Int(a), Num::Int(b)) => int(op, a, b),
-        (Num::Complex(a, b), other) => complex(op, (a, b), to_complex(other)?),
-        (other, Num::Complex(a, b)) => complex(op, to_complex(other)?, (a, b)),
+        (Num::Complex(a, b), Num::Complex(c, d)) => complex(op, (a, b), (c, d)),
+        (Num::Complex(a, b), other) => complex_real(op, (a, b), to_real(other)?),
+        (other, Num::Complex(a, b)) => real_complex(op, to_real(other)?, (a, b)),
         (Num::Float(a), Num::Float(b)) => float(op, a, b),
         (Num::Float(a), Num::Int(b)) => float(op, a, int_to_float(&b)?),
         (Num::Int(a), Num::Float(b)) => float(op, int_to_float(&a)?, b),
@@ -389,12 +390,52 @@ fn float_power(a: f64, b: f64) -> Option<Const> {
     Some(Const::Float(a.powf(b)))
 }
 
-fn to_complex(value: Num) -> Option<(f64, f64)> {
-    Some(match value {
-        Num::Int(value) => (int_to_float(&value)?, 0.0),
-        Num::Float(value) => (value, 0.0),
-        Num::Complex(real, imag) => (real, imag),
-    })
+fn to_real(value: Num) -> Option<f64> {
+    match value {
+        Num::Int(value) => int_to_float(&value),
+        Num::Float(value) => Some(value),
+        Num::Complex(..) => None,
+    }
+}
+
+/// Mixed operations keep the sign of a missing imaginary part out of it, as in C99.
+fn complex_real(op: BinaryOp, a: (f64, f64), b: f64) -> Option<Const> {
+    let (real, imag) = match op {
+        BinaryOp::Add => (a.0 + b, a.1),
+        BinaryOp::Subtract => (a.0 - b, a.1),
+        BinaryOp::Multiply => (a.0 * b, a.1 * b),
+        BinaryOp::TrueDivide if b != 0.0 => (a.0 / b, a.1 / b),
+        BinaryOp::Power => return complex(op, a, (b, 0.0)),
+        _ => return None,
+    };
+    Some(Const::Complex(real, imag))
+}
+
+fn real_complex(op: BinaryOp, a: f64, b: (f64, f64)) -> Option<Const> {
+    let (real, imag) = match op {
+        BinaryOp::Add => (a + b.0, b.1),
+        BinaryOp::Subtract => (a - b.0, -b.1),
+        BinaryOp::Multiply => (a * b.0, a * b.1),
+        BinaryOp::TrueDivide => real_div_complex(a, b)?,
+        BinaryOp::Power => return complex(op, (a, 0.0), b),
+        _ => return None,
+    };
+    Some(Const::Complex(real, imag))
+}
+
+fn real_div_complex(a: f64, b: (f64, f64)) -> Option<(f64, f64)> {
+    if b.0.abs() >= b.1.abs() {
+        if b.0 == 0.0 {
+            return None;
+        }
+        let ratio = b.1 / b.0;
+        let denominator = b.0 + b.1 * ratio;
+        Some((a / denominator, (-a * ratio) / denominator))
+    } else {
+        let ratio = b.0 / b.1;
+        let denominator = b.0 * ratio + b.1;
+        Some(((a * ratio) / denominator, (-a) / denominator))
+    }
 }
 
 fn complex(op: BinaryOp, a: (f64, f64), b: (f64, f64)) -> Option<Const> {

@@ -145,11 +145,15 @@ fn peephole(insts: &mut [Inst], i: usize, next: Op, consts: &mut ConstList, pool
             fold::unary(insts, i, consts, pool)
         }
         op::CALL_INTRINSIC_1 if arg == Intrinsic1::ListToTuple as u32 => {
-            if next == op::GET_ITER {
+            fold::list_to_tuple(insts, i, consts, pool);
+            if next == op::GET_ITER && insts[i].op == op::CALL_INTRINSIC_1 {
                 insts[i].set_nop();
-            } else {
-                fold::list_to_tuple(insts, i, consts, pool);
             }
+        }
+        op::LIST_APPEND | op::SET_ADD
+            if arg == 1 && matches!(next, op::GET_ITER | op::CONTAINS_OP) =>
+        {
+            fold::long_display(insts, i, consts, pool);
         }
         op::CALL_INTRINSIC_1 if arg == Intrinsic1::UnaryPositive as u32 => {
             fold::unary(insts, i, consts, pool)
