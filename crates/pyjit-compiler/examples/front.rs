@@ -1,5 +1,6 @@
 //! Shows what the front end makes of files: `front dump FILE...`, `front crc < LIST`, `front time FILE...`.
 
+use pyjit_compiler::CompileOptions;
 use pyjit_compiler::ast::{self, NodeId};
 use pyjit_compiler::parse::{Mode, ParseOptions, parse, source};
 use pyjit_compiler::symtable::{self, SymbolOptions};
@@ -100,20 +101,8 @@ fn verdict(text: &str) -> String {
             error.kind
         )
     };
-    let mut ast = match parse(text, ParseOptions::new(Mode::Exec)) {
-        Ok(parsed) => parsed.ast,
-        Err(error) => return answer(error),
-    };
-    let future = match symtable::future_features(&ast) {
-        Ok(future) => future,
-        Err(error) => return answer(error),
-    };
-    let options = SymbolOptions {
-        future_annotations: future.annotations(),
-        future_span: future.span,
-        top_level_await: false,
-    };
-    match symtable::build(&mut ast, options) {
+    let options = CompileOptions::new(Mode::Exec);
+    match pyjit_compiler::compile(text, "<snippet>", &options).result {
         Ok(_) => "ok".to_string(),
         Err(error) => answer(error),
     }

@@ -131,9 +131,15 @@ impl Lowerer<'_> {
             r::Expr::Await(expr) => Expr::Await {
                 value: self.expr(&expr.value),
             },
-            r::Expr::Yield(expr) => Expr::Yield {
-                value: self.optional(expr.value.as_deref()),
-            },
+            r::Expr::Yield(expr) => {
+                // The parser takes `yield ,`.
+                let rest = &self.source[expr.range.end().to_usize()..];
+                self.rejected |=
+                    expr.value.is_none() && rest.trim_start_matches([' ', '\t']).starts_with(',');
+                Expr::Yield {
+                    value: self.optional(expr.value.as_deref()),
+                }
+            }
             r::Expr::YieldFrom(expr) => Expr::YieldFrom {
                 value: self.expr(&expr.value),
             },
@@ -215,15 +221,10 @@ impl Lowerer<'_> {
                 elts: self.exprs(&expr.elts),
                 ctx: self.context(expr.ctx),
             },
-            r::Expr::Tuple(expr) => {
-                // The parser takes `yield ,`.
-                self.rejected |= expr.elts.is_empty() && !expr.parenthesized;
-                let elts = self.exprs(&expr.elts);
-                Expr::Tuple {
-                    elts,
-                    ctx: self.context(expr.ctx),
-                }
-            }
+            r::Expr::Tuple(expr) => Expr::Tuple {
+                elts: self.exprs(&expr.elts),
+                ctx: self.context(expr.ctx),
+            },
             r::Expr::Slice(expr) => {
                 let lower = self.optional(expr.lower.as_deref());
                 let upper = self.optional(expr.upper.as_deref());

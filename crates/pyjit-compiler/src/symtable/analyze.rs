@@ -153,7 +153,10 @@ impl Analyzer<'_> {
             return Ok(Resolution::Local);
         }
         // Bound in the class whose namespace is visible: looked up there, then globally, past functions around it.
-        if let Some(class) = outer.class {
+        // (Not so the cell that holds that namespace.)
+        if let Some(class) = outer.class
+            && name != self.names.classdict
+        {
             let class_bits = self.table[class].flags(name);
             if class_bits & DEF_GLOBAL != 0 {
                 return Ok(Resolution::GlobalExplicit);
@@ -320,7 +323,9 @@ impl Analyzer<'_> {
             let existing = self.table[id].symbols.get(name);
             if resolution == Resolution::Free && is_class && self.names.all().contains(&name) {
                 resolution = Resolution::GlobalImplicit;
-                comp_free.remove(&name);
+                if !self.closed_over(comp, name) {
+                    comp_free.remove(&name);
+                }
                 dropped.push(name);
             }
             if let Some(existing) = existing
@@ -337,11 +342,7 @@ impl Analyzer<'_> {
                 }
                 // Free there and local here is local, unless a scope inside the comprehension closes over it.
                 Some(existing) if existing & DEF_BOUND != 0 && !is_class => {
-                    let closed_over = self.table[comp]
-                        .children
-                        .iter()
-                        .any(|&child| self.table[child].resolution(name) == Some(Resolution::Free));
-                    if !closed_over {
+                    if !self.closed_over(comp, name) {
                         comp_free.remove(&name);
                     }
                 }
@@ -351,6 +352,14 @@ impl Analyzer<'_> {
         for name in dropped {
             self.table[comp].symbols.remove(name);
         }
+    }
+
+    /// Whether a scope inside closes over a name.
+    fn closed_over(&self, scope: ScopeId, name: Ident) -> bool {
+        let children = &self.table[scope].children;
+        children
+            .iter()
+            .any(|&child| self.table[child].resolution(name) == Some(Resolution::Free))
     }
 
     /// Writes the decisions into the scope.
