@@ -1,5 +1,6 @@
 //! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
 
+pub mod builtins;
 mod libm;
 pub mod math;
 pub mod operator;
@@ -11,6 +12,7 @@ use pyjit_object::prelude::*;
 /// The native modules, sorted by name.
 static MODULES: &[&ModuleSpec] = &[
     &operator::module::SPEC,
+    &builtins::module::SPEC,
     &math::module::SPEC,
     &sys::module::SPEC,
 ];
