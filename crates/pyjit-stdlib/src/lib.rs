@@ -1,9 +1,13 @@
 //! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
 
 pub mod builtins;
+pub mod binascii;
+pub mod errors;
 mod libm;
 pub mod math;
 pub mod operator;
+pub mod random;
+pub mod structs;
 pub mod sys;
 
 use pyjit_object::def::ModuleSpec;
@@ -13,6 +17,9 @@ use pyjit_object::prelude::*;
 static MODULES: &[&ModuleSpec] = &[
     &operator::module::SPEC,
     &builtins::module::SPEC,
+    &random::module::SPEC,
+    &structs::module::SPEC,
+    &binascii::module::SPEC,
     &math::module::SPEC,
     &sys::module::SPEC,
 ];

@@ -1,5 +1,5 @@
 """Writes calls/*.txt: calls of native modules' functions and what CPython answers. Run from this folder."""
-import cmath, itertools, math, os, random
+import _struct, binascii, cmath, itertools, math, os, random
 
 random.seed(5)
 inf, nan = math.inf, math.nan
@@ -96,7 +96,60 @@ def cmath_calls():
         yield "isclose", (z, z + 1e-12)
 
 
+def struct_calls():
+    values = {c: [0, 1, -1, 127, 128, -128, -129, 255, 256, 32767, 32768, -32769, 65535, 65536, 2**31 - 1, 2**31, -2**31 - 1, 2**32,
+                  2**63 - 1, 2**63, -2**63 - 1, 2**64, True, 1.5, "x", None] for c in "bBhHiIlLqQnNP"}
+    values |= {c: [0.0, -0.0, 1.5, inf, nan, 1e10, 65519.0, 65520.0, 1e-8, 3.5e38, 1e300, 7, 10**400, "x", None] for c in "efd"}
+    values |= {c: [1 + 2j, 1.5, 3, "x", complex(1e300, 0)] for c in "FD"}
+    values |= {"?": [0, 1, [], [1], None, ""], "c": [b"a", b"", b"ab", "a", 1], "3s": [b"", b"abc", b"abcdef", "a"], "s": [b"a", 1], "4p": [b"", b"abc", b"abcdef", "a"], "300p": [b"x" * 3], "0s": [b"a"]}
+    for code, items in values.items():
+        for item in items:
+            for order in ["", "<", ">", "="]:
+                yield "pack", (order + code, item)
+    for format in ["", "x", "bi", "<bi", "bq0i", "b0q", "2i3x", "i i", "10s3p", "hhl", "@hhl", "!hhl", "3", "z", "9223372036854775807q", "99999999999999999999i", "<n", "=P", "b\x00", "ixb", "?c", "dF", "bD", "5x2h"]:
+        yield "calcsize", (format,)
+        yield "calcsize", (format.encode(),)
+        yield "pack", (format, 1, 2)
+        yield "pack", (format,)
+        for size in [0, 2, 4, 5, 8, 16]:
+            yield "unpack", (format, bytes(range(250 - size, 250)))
+            yield "unpack_from", (format, bytes(range(60, 80)), size - 7)
+    for order in ["", "<", ">"]:
+        for code in "bBhHiIlLqQefdFD?c":
+            for _ in range(3):
+                data = random.randbytes(_struct.calcsize(order + code))
+                yield "unpack", (order + code, data)
+            yield "unpack", (order + "2" + code, bytes(_struct.calcsize(order + "2" + code)))
+    for args in [(), (1,), ("i", b"abc"), ("i", "x"), ("i", b"abcd", 1), ("i", b"abcd", -5), ("i", b"abcd", 2**70)]:
+        for name in ["pack", "unpack", "unpack_from", "calcsize", "pack_into", "iter_unpack"]:
+            yield name, args
+
+
+def binascii_calls():
+    texts = [b"", b"a", b"ab", b"abc", b"abcd", bytes(range(256)), b"\xb9\x01\xef", b"a=b\t \n", b"a=b\t ", b"x" * 100, b"=\xff" * 40,
+             b".\n.a\n..", b"a.", b"\x00\x7f\r", b"a" * 75 + b" \n", b"a" * 75 + b"=", b"a" * 74 + b" b\n", b"a \r\n", b"a\r\nb\nc", b"a b_c"]
+    encoded = [b"YQ==", b"YQ", b"Y", b"YWJjZ", b"YQ=", b"Y=Q=", b"=YQ=", b"YQ==YQ==", b"Y!Q\n==", b"====", b"YWJj====", b"YQ==a", b"YQ==\n",
+               b"YQ===", b"YWJj=", b"YWJj==", b"YWI=", b"YWI==", b"YWI=a", b"YQ=a=", b"YW=Jj", b"\n", b"=", b"YQ=Q", b"YWJj=YQ==", "YQ==", "YQ\xe9", 1,
+               b"#86)C\n", b" ", b"#86)C xx", b"#86)C~", b"\xff86)C", b"!", b"$86)C", b"#86)C`\n", b"#8\x016)", b"a=3Db=\nc", b"a=", b"==", b"=x", b"=xx", b"=4",
+               b"a_b", b"=\r\nx", b"= \nx", b"=AXyz", "b9", "b", "xx", b"B9aF"]
+    for data in texts + encoded + [random.randbytes(n) for n in range(50)]:
+        for name in "a2b_base64 b2a_base64 a2b_hex hexlify unhexlify a2b_uu b2a_uu a2b_qp b2a_qp crc32".split():
+            yield name, (data,)
+        yield "crc_hqx", (data, 77)
+        yield "crc32", (data, -5)
+        yield "crc32", (data, 2**40 + 7)
+        yield "b2a_qp", (data, True, False, True)
+        yield "b2a_qp", (data, False, True, True)
+        yield "a2b_qp", (data, True)
+    for args in [(":",), (b":", 2), ("-", -2), ("--",), ("\xe9",), (1,), ("", 2), (":", 0), (":", 3), (":", 10), (":", "x")]:
+        for data in [b"\xb9\x01\xef\x12\x13", b"", b"ab"]:
+            yield "hexlify", (data, *args)
+
+
 if __name__ == "__main__":
     os.chdir(os.path.dirname(os.path.abspath(__file__)))
+    write(_struct, struct_calls())
+    write(binascii, binascii_calls())
+
     write(math, math_calls())
     write(cmath, cmath_calls())

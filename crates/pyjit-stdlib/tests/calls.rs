@@ -1,6 +1,7 @@
 //! Calls of native modules' functions against CPython's results in `calls/*.txt` (written by `calls.py`):
 //! `function(literals) -> repr`, or the exception.
 
+use pyjit_object::buffer::BufferInfo;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 use std::fmt::Write;
@@ -11,6 +12,13 @@ fn start() -> &'static Thread {
         panic!("no heap")
     };
     assert!(pyjit_types::install(th).is_ok());
+    let slot = &th.class(t::BYTES).slots.bf_getbuffer;
+    if slot.get().is_none() {
+        slot.set(Some(|th, value, _| match value.cast::<Bytes>() {
+            Some(bytes) => Ok(BufferInfo::bytes(value, bytes.data(), bytes.len(), true)),
+            None => Err(th.raise(t::TypeError, "no bytes")),
+        }));
+    }
     th
 }
 
@@ -53,6 +61,17 @@ impl Literals<'_> {
                 return value;
             }
         }
+        let inner = self
+            .rest
+            .trim_start()
+            .strip_prefix('(')
+            .and_then(|rest| rest.split_once(')'));
+        if let Some((complex, rest)) =
+            inner.filter(|(inner, _)| inner.ends_with('j') && !inner.contains(','))
+        {
+            self.rest = rest;
+            return self.number(complex);
+        }
         if self.eat("(") {
             return self
                 .until(")")
@@ -64,12 +83,22 @@ impl Literals<'_> {
         if self.eat("[") {
             return self.until("]").into();
         }
-        if self.eat("b'") {
-            let bytes: Vec<u8> = self.quoted().into_iter().map(|unit| unit as u8).collect();
+        if let Some(quote) = ['\'', '"']
+            .into_iter()
+            .find(|quote| self.eat(&format!("b{quote}")))
+        {
+            let bytes: Vec<u8> = self
+                .quoted(quote)
+                .into_iter()
+                .map(|unit| unit as u8)
+                .collect();
             return th.bytes(&bytes).map_or(Value::NONE, Value::from);
         }
-        if self.eat("'") {
-            let units = self.quoted();
+        if let Some(quote) = ['\'', '"']
+            .into_iter()
+            .find(|quote| self.eat(&quote.to_string()))
+        {
+            let units = self.quoted(quote);
             return th.str_ucs4(&units).map_or(Value::NONE, Value::from);
         }
         let end = self
@@ -78,6 +107,11 @@ impl Literals<'_> {
             .unwrap_or(self.rest.len());
         let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
+        self.number(text)
+    }
+
+    fn number(&self, text: &str) -> Value {
+        let th = self.th;
         let class = match text {
             text if text.ends_with('j') => t::COMPLEX,
             text if text.contains(['.', 'e']) => t::FLOAT,
@@ -89,12 +123,12 @@ impl Literals<'_> {
     }
 
     /// The characters up to the closing quote; escapes are `\xhh`, `\n` and `\\` style.
-    fn quoted(&mut self) -> Vec<u32> {
+    fn quoted(&mut self, quote: char) -> Vec<u32> {
         let mut units = Vec::new();
         let mut chars = self.rest.char_indices();
         while let Some((at, c)) = chars.next() {
             match c {
-                '\'' => {
+                c if c == quote => {
                     self.rest = &self.rest[at + 1..];
                     return units;
                 }
