@@ -1,7 +1,7 @@
 //! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
 
-pub mod builtins;
 pub mod binascii;
+pub mod builtins;
 pub mod errors;
 mod libm;
 pub mod math;
