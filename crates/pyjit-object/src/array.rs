@@ -75,11 +75,46 @@ impl ValueArray {
         self.first.as_ptr() as *mut u64
     }
 
-    /// Copies `values` to `at..`, with the barrier.
+    /// Copies `values` to `at..`, with the barrier. They may lie in this array.
+    #[inline]
     pub fn write_slice(&self, at: usize, values: &[Value]) {
-        for (slot, value) in self.slots()[at..at + values.len()].iter().zip(values) {
-            slot.set(&self.header, Some(*value));
+        assert!(at + values.len() <= self.capacity);
+        // SAFETY: the range lies in the array; `Value` has the layout of a word.
+        unsafe { std::ptr::copy(values.as_ptr().cast(), self.data().add(at), values.len()) };
+        self.wrote(at, values.len());
+    }
+
+    /// Empties `at..at + len`. No barrier is due: nothing refers from there any more.
+    #[inline]
+    pub fn erase(&self, at: usize, len: usize) {
+        assert!(at + len <= self.capacity);
+        // SAFETY: the range lies in the array.
+        unsafe { std::ptr::write_bytes(self.data().add(at), 0, len) };
+    }
+
+    /// The barrier of a store to `at..at + len`.
+    #[inline]
+    pub fn wrote(&self, at: usize, len: usize) {
+        if self.header.gc() != 0 {
+            // SAFETY: the words are part of this live object.
+            unsafe { pyjit_gc::write_barrier_range(&self.header, self.data().add(at), len) };
         }
+    }
+
+    /// Makes room for `capacity` words where the array lies, if that is possible.
+    pub fn grow_in_place(&self, th: &Thread, capacity: usize) -> bool {
+        if capacity > ValueArray::MAX {
+            return false;
+        }
+        let bytes = Self::DATA_OFFSET + capacity * 8;
+        // SAFETY: a live object of this heap; its length is raised after the room is there.
+        unsafe {
+            if !th.rt().heap.grow_in_place(&self.header, bytes) {
+                return false;
+            }
+            (&raw const self.capacity).cast_mut().write(capacity);
+        }
+        true
     }
 
     /// Moves `from..from + len` to `to..`, areas may overlap.
@@ -87,7 +122,7 @@ impl ValueArray {
         assert!(from + len <= self.capacity && to + len <= self.capacity);
         // SAFETY: both ranges lie in the array.
         unsafe { std::ptr::copy(self.data().add(from), self.data().add(to), len) };
-        self.header.barrier();
+        self.wrote(to, len);
     }
 }
 

@@ -14,6 +14,9 @@ pub struct List {
     len: Cell<usize>,
 }
 
+/// From this many items on it is worth asking whether the storage can grow where it is.
+const LARGE: usize = 1 << 12;
+
 impl Trace for List {
     fn trace(&self, marker: &mut Marker) {
         self.items.trace(marker);
@@ -111,6 +114,12 @@ impl List {
     }
 
     fn reallocate(&self, th: &Thread, capacity: usize) -> PyResult<()> {
+        if let Some(items) = self.items.get()
+            && capacity >= LARGE
+            && items.grow_in_place(th, capacity)
+        {
+            return Ok(());
+        }
         let items = ValueArray::alloc(th, capacity)?;
         // SAFETY: the new array holds at least `len` words.
         unsafe {
@@ -167,7 +176,7 @@ impl List {
         if len < old {
             self.len.set(len);
             if let Some(items) = self.items.get() {
-                (len..old).for_each(|index| items.set(index, None));
+                items.erase(len, old - len);
             }
         }
     }
@@ -187,13 +196,32 @@ impl List {
             items.copy_within(end, start + with.len(), tail);
         }
         items.write_slice(start, with);
-        (len..old).for_each(|index| items.set(index, None));
+        if len < old {
+            items.erase(len, old - len);
+        }
         self.len.set(len);
         Ok(())
     }
 
     pub fn extend_from_slice(&self, th: &Thread, values: &[Value]) -> PyResult<()> {
         self.replace(th, self.len(), self.len(), values)
+    }
+
+    /// Reverses the items.
+    pub fn reverse(&self) {
+        self.with_slice_mut(|values| values.reverse());
+    }
+
+    /// Lets `body` rearrange the items; it must not allocate on the heap or run Python code.
+    pub fn with_slice_mut<R>(&self, body: impl FnOnce(&mut [Value]) -> R) -> R {
+        let Some(items) = self.items.get() else {
+            return body(&mut []);
+        };
+        let len = self.len();
+        // SAFETY: the first `len` words are values, and by the contract nobody else looks at them meanwhile.
+        let result = body(unsafe { std::slice::from_raw_parts_mut(items.data().cast(), len) });
+        items.wrote(0, len);
+        result
     }
 
     /// Takes the storage out, leaving an empty list (as `list.sort` does while it runs).

@@ -92,6 +92,15 @@ impl SetTable {
     }
 }
 
+/// The hash of an element; "cannot use 'list' as a set element (unhashable type: 'list')".
+#[inline]
+pub fn hash_element(th: &Thread, key: Value) -> PyResult<i64> {
+    match crate::protocol::hash(th, key) {
+        Ok(hash) => Ok(hash),
+        Err(Raised) => Err(crate::dict::unhashable(th, key, "set element")),
+    }
+}
+
 enum Found {
     At(usize),
     Free(usize),
@@ -181,12 +190,12 @@ impl Set {
     }
 
     pub fn add(&self, th: &Thread, key: Value) -> PyResult<bool> {
-        let hash = crate::protocol::hash(th, key)?;
+        let hash = hash_element(th, key)?;
         self.add_hashed(th, key, hash)
     }
 
     pub fn contains(&self, th: &Thread, key: Value) -> PyResult<bool> {
-        let hash = crate::protocol::hash(th, key)?;
+        let hash = hash_element(th, key)?;
         self.contains_hashed(th, key, hash)
     }
 

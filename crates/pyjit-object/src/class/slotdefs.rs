@@ -586,6 +586,19 @@ fn fill(th: &Thread, class: Gc<Type>, slots: &Slots, row: &'static SlotRow, foun
         }
         return;
     }
+    // A native class's method that stands for its slot (`list.__getitem__` is a method).
+    if let Some(builtin) = found.cast::<Builtin>()
+        && builtin.header.shape() == t::METHOD_DESCRIPTOR.0
+        && let Some(owner) = builtin.owner.get()
+        && !owner.is_heap_class()
+        && class.is_subclass_of(owner)
+        && let Some(def) = owner.slots.get(row.slot)
+    {
+        if !generic {
+            slots.install(&def);
+        }
+        return;
+    }
     let _ = th;
     if let Some(python) = row.python {
         slots.install(&python);

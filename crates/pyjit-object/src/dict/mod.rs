@@ -100,7 +100,7 @@ impl Dict {
     /// The value of `key`; hashing and comparing may run Python code.
     #[inline]
     pub fn get(&self, th: &Thread, key: Value) -> PyResult<Option<Value>> {
-        let hash = crate::protocol::hash(th, key)?;
+        let hash = hash_key(th, key)?;
         self.get_hashed(th, key, hash)
     }
 
@@ -139,7 +139,7 @@ impl Dict {
 
     #[inline]
     pub fn set(&self, th: &Thread, key: Value, value: Value) -> PyResult<()> {
-        let hash = crate::protocol::hash(th, key)?;
+        let hash = hash_key(th, key)?;
         self.set_hashed(th, key, hash, value)
     }
 
@@ -163,7 +163,7 @@ impl Dict {
 
     /// The value under `key`, after inserting `default` if there was none.
     pub fn set_default(&self, th: &Thread, key: Value, default: Value) -> PyResult<Value> {
-        let hash = crate::protocol::hash(th, key)?;
+        let hash = hash_key(th, key)?;
         if let Some(value) = self.get_hashed(th, key, hash)? {
             return Ok(value);
         }
@@ -188,7 +188,7 @@ impl Dict {
 
     /// Removes `key`, answering its value.
     pub fn remove(&self, th: &Thread, key: Value) -> PyResult<Option<Value>> {
-        let hash = crate::protocol::hash(th, key)?;
+        let hash = hash_key(th, key)?;
         self.remove_hashed(th, key, hash)
     }
 
@@ -214,7 +214,7 @@ impl Dict {
     /// Removes and answers the last item.
     pub fn pop_last(&self, th: &Thread) -> Option<(Value, Value)> {
         let table = self.table.get()?;
-        let last = (0..table.filled())
+        let last = (table.start()..table.filled())
             .rev()
             .find(|entry| table.entry(*entry).value.get().is_some())?;
         let key = table.entry(last).key.get()?;
@@ -239,7 +239,7 @@ impl Dict {
     #[inline]
     pub fn next_item(&self, position: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.get()?;
-        (position..table.filled()).find_map(|at| {
+        (position.max(table.start())..table.filled()).find_map(|at| {
             let entry = table.entry(at);
             Some((at + 1, entry.key.get()?, entry.value.get()?))
         })
@@ -248,7 +248,7 @@ impl Dict {
     /// As `next_item`, with the stored hash.
     pub fn next_entry(&self, position: usize) -> Option<(usize, Value, i64, Value)> {
         let table = self.table.get()?;
-        (position..table.filled()).find_map(|at| {
+        (position.max(table.start())..table.filled()).find_map(|at| {
             let entry = table.entry(at);
             Some((
                 at + 1,
@@ -262,7 +262,7 @@ impl Dict {
     /// The item in the last live entry before `position`, and that entry's number.
     pub fn previous_item(&self, position: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.get()?;
-        (0..position.min(table.filled())).rev().find_map(|at| {
+        (table.start()..position.min(table.filled())).rev().find_map(|at| {
             let entry = table.entry(at);
             Some((at, entry.key.get()?, entry.value.get()?))
         })
@@ -281,7 +281,7 @@ impl Dict {
     /// A table with a free entry.
     fn room_for_one(&self, th: &Thread) -> PyResult<Gc<DictTable>> {
         match self.table.get() {
-            Some(table) if table.filled() < table.capacity() => Ok(table),
+            Some(table) if table.has_room() => Ok(table),
             _ => self.resize(th, self.used.get() * 3),
         }
     }
@@ -318,10 +318,16 @@ impl Dict {
         if other.is_empty() {
             return Ok(());
         }
-        let fresh = DictTable::alloc(th, other.len() + other.len() / 2)?;
-        if let Some(old) = other.table.get() {
+        let Some(old) = other.table.get() else {
+            return Ok(());
+        };
+        let fresh = if old.filled() == other.len() && old.capacity() < other.len() * 3 + 8 {
+            old.duplicate(th)?
+        } else {
+            let fresh = DictTable::alloc(th, other.len() + other.len() / 2)?;
             fresh.copy_live_from(&old);
-        }
+            fresh
+        };
         self.keys_changed();
         self.table.set(&self.header, Some(fresh));
         self.used.set(other.len());
@@ -345,6 +351,33 @@ impl Dict {
         }
         Ok(())
     }
+}
+
+/// The hash of a key; "cannot use 'list' as a dict key (unhashable type: 'list')".
+#[inline]
+pub fn hash_key(th: &Thread, key: Value) -> PyResult<i64> {
+    match crate::protocol::hash(th, key) {
+        Ok(hash) => Ok(hash),
+        Err(Raised) => Err(unhashable(th, key, "dict key")),
+    }
+}
+
+/// Rewords the TypeError that hashing raised.
+#[cold]
+pub fn unhashable(th: &Thread, key: Value, what: &str) -> Raised {
+    let class = th.class(t::TypeError);
+    let Some(exception) = th.pending().filter(|e| th.class_of(*e) == class) else {
+        return Raised;
+    };
+    th.take_pending();
+    let Ok(text) = crate::protocol::str(th, exception) else {
+        return Raised;
+    };
+    let name = th.class_of(key).qualified_name(th);
+    th.raise(
+        t::TypeError,
+        format!("cannot use '{name}' as a {what} ({})", text.display()),
+    )
 }
 
 impl Thread {

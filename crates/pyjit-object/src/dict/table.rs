@@ -22,6 +22,10 @@ pub struct DictTable {
     log2_slots: u8,
     /// Bytes of an index slot: 1, 2 or 4.
     slot_bytes: u8,
+    /// Index slots that are not free (deleted ones count).
+    taken: Cell<u32>,
+    /// Every entry before this one is deleted: what makes removing from the front cheap.
+    start: Cell<u32>,
     first: [Entry; 0],
 }
 
@@ -77,10 +81,44 @@ impl DictTable {
         self.filled.get() as usize
     }
 
-    /// Size in bytes, for `sys.getsizeof`.
-    pub fn size(&self) -> usize {
-        Self::ENTRIES_OFFSET + self.capacity() * size_of::<Entry>() + (self.slot_bytes as usize)
-            << self.log2_slots
+    /// Whether another entry can be added.
+    #[inline(always)]
+    pub fn has_room(&self) -> bool {
+        self.filled.get() < self.capacity && self.taken.get() < self.capacity
+    }
+
+    /// No entry before this one is live.
+    #[inline(always)]
+    pub fn start(&self) -> usize {
+        self.start.get() as usize
+    }
+
+    /// Bytes of the allocation.
+    fn bytes(&self) -> usize {
+        Self::ENTRIES_OFFSET
+            + self.capacity() * size_of::<Entry>()
+            + ((self.slot_bytes as usize) << self.log2_slots)
+    }
+
+    /// Slots of the index.
+    pub fn slots(&self) -> usize {
+        1 << self.log2_slots
+    }
+
+    /// A copy of a table without deleted entries.
+    pub fn duplicate(&self, th: &Thread) -> PyResult<Gc<DictTable>> {
+        let table = th.alloc_raw::<DictTable>(t::DICT_TABLE, self.bytes())?;
+        let head = size_of::<Header>();
+        // SAFETY: both have that many bytes; only the header of the fresh one is kept.
+        unsafe {
+            std::ptr::copy_nonoverlapping(
+                (self as *const DictTable).cast::<u8>().add(head),
+                table.as_ptr().cast::<u8>().add(head),
+                self.bytes() - head,
+            )
+        };
+        table.header.barrier();
+        Ok(table)
     }
 
     #[inline(always)]
@@ -208,6 +246,9 @@ impl DictTable {
         entry.value.set(&self.header, Some(value));
         let free = self.probe(hash).find(|at| self.slot(*at) >= DELETED);
         if let Some(at) = free {
+            if self.slot(at) == FREE {
+                self.taken.set(self.taken.get() + 1);
+            }
             self.set_slot(at, number);
         }
     }
@@ -224,6 +265,13 @@ impl DictTable {
         let value = entry.value.get();
         entry.key.set(&self.header, None);
         entry.value.set(&self.header, None);
+        if number == self.start() {
+            let live = self.entries()[number..]
+                .iter()
+                .position(|entry| entry.key.get().is_some());
+            let start = live.map_or(self.filled(), |more| number + more);
+            self.start.set(start as u32);
+        }
         value
     }
 
@@ -235,6 +283,7 @@ impl DictTable {
                 .all(|entry| entry.value.get().is_none())
         );
         self.filled.set(filled as u32);
+        self.start.set(self.start.get().min(filled as u32));
     }
 
     /// Copies the live entries of `old` into this empty table, which has room for them.

@@ -428,6 +428,22 @@ pub fn type_call(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value
 }
 
 impl Type {
+    /// `module.qualname`, without the module where it is `builtins` or `__main__`. CPython:
+    /// `PyType_GetFullyQualifiedName`.
+    pub fn qualified_name(&self, th: &Thread) -> String {
+        let module = self
+            .dict()
+            .peek(th, th.names().__module__)
+            .and_then(Value::cast::<Str>);
+        let own = self.qualname.get().unwrap_or_else(|| self.name());
+        match module {
+            Some(module) if !module.eq_str("builtins") && !module.eq_str("__main__") => {
+                format!("{}.{}", module.display(), own.display())
+            }
+            _ => own.display().into_owned(),
+        }
+    }
+
     /// `tp_name`: with the module for native classes outside builtins.
     pub fn full_name(&self, th: &Thread) -> String {
         let module = self
