@@ -246,6 +246,49 @@ impl Set {
         Ok(())
     }
 
+    /// Copies another set's table as it is, if this set is fresh and that one has no deleted keys.
+    pub fn copy_into_empty(&self, th: &Thread, other: &Set) -> PyResult<bool> {
+        let Some(old) = other.table.get() else {
+            return Ok(true);
+        };
+        if self.fill.get() != 0 || other.fill.get() != other.used.get() {
+            return Ok(false);
+        }
+        // A merge into an empty set makes its table for that many keys; only if it comes out alike is a copy the same.
+        let mut slots = MIN_SLOTS;
+        if other.used.get() * 5 >= (MIN_SLOTS - 1) * 3 {
+            while slots <= other.used.get() * 2 {
+                slots *= 2;
+            }
+        }
+        if slots != old.slots {
+            return Ok(false);
+        }
+        let table = SetTable::alloc(th, slots)?;
+        // SAFETY: both tables have that many entries.
+        unsafe {
+            std::ptr::copy_nonoverlapping(
+                old.first.as_ptr(),
+                table.first.as_ptr().cast_mut(),
+                slots,
+            )
+        };
+        table.header.barrier();
+        self.table.set(&self.header, Some(table));
+        self.used.set(other.used.get());
+        self.fill.set(other.used.get());
+        Ok(true)
+    }
+
+    /// Rebuilds the table if more than a fifth of the keys in it are deleted.
+    pub fn compact(&self, th: &Thread) -> PyResult<()> {
+        let (fill, used) = (self.fill.get(), self.used.get());
+        if (fill - used) / 5 > used / 4 {
+            self.resize(th, if used > 50000 { used * 2 } else { used * 4 })?;
+        }
+        Ok(())
+    }
+
     pub fn clear(&self) {
         self.table.set(&self.header, None);
         self.used.set(0);

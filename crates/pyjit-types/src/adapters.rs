@@ -21,14 +21,28 @@ fn iterators(th: &Thread, iterables: &[Value]) -> PyResult<Gc<Tuple>> {
 
 /// After iterator `short` ended in strict mode: ValueError unless all end here. `short` is 0 if the first ended.
 fn check_strict(th: &Thread, name: &str, iters: Gc<Tuple>, short: usize) -> PyResult<()> {
-    let others = |index: usize| if index == 1 { "argument 1".to_string() } else { format!("arguments 1-{index}") };
+    let others = |index: usize| {
+        if index == 1 {
+            "argument 1".to_string()
+        } else {
+            format!("arguments 1-{index}")
+        }
+    };
     if short > 0 {
-        let text = format!("{name}() argument {} is shorter than {}", short + 1, others(short));
+        let text = format!(
+            "{name}() argument {} is shorter than {}",
+            short + 1,
+            others(short)
+        );
         return Err(th.raise(t::ValueError, text));
     }
     for index in 1..iters.len() {
         if protocol::next(th, iters[index])?.is_some() {
-            let text = format!("{name}() argument {} is longer than {}", index + 1, others(index));
+            let text = format!(
+                "{name}() argument {} is longer than {}",
+                index + 1,
+                others(index)
+            );
             return Err(th.raise(t::ValueError, text));
         }
     }
@@ -36,7 +50,13 @@ fn check_strict(th: &Thread, name: &str, iters: Gc<Tuple>, short: usize) -> PyRe
 }
 
 /// `(class, (first..., iterators...))`, and `True` if strict.
-fn reduce(th: &Thread, this: Value, first: Option<Value>, iters: Gc<Tuple>, strict: bool) -> PyResult<Gc<Tuple>> {
+fn reduce(
+    th: &Thread,
+    this: Value,
+    first: Option<Value>,
+    iters: Gc<Tuple>,
+    strict: bool,
+) -> PyResult<Gc<Tuple>> {
     let args = match first {
         None => iters,
         Some(first) => {
@@ -87,9 +107,13 @@ pub mod enumerate {
             return Err(th.raise(t::TypeError, text));
         }
         for (name, value) in args.keywords() {
-            let name = name.cast::<Str>().map_or(String::new(), |name| name.display().into_owned());
+            let name = name
+                .cast::<Str>()
+                .map_or(String::new(), |name| name.display().into_owned());
             match name.as_str() {
-                "iterable" if iterable.is_none() && (given == 1 || args.positional_count() == 0) => {
+                "iterable"
+                    if iterable.is_none() && (given == 1 || args.positional_count() == 0) =>
+                {
                     iterable = Some(value);
                 }
                 "start" if start.is_none() && given == 2 => start = Some(value),
@@ -100,7 +124,10 @@ pub mod enumerate {
             }
         }
         let Some(iterable) = iterable else {
-            return Err(th.raise(t::TypeError, "enumerate() missing required argument 'iterable'"));
+            return Err(th.raise(
+                t::TypeError,
+                "enumerate() missing required argument 'iterable'",
+            ));
         };
         let start = match start {
             Some(start) => protocol::index(th, start)?,
@@ -142,7 +169,10 @@ pub mod enumerate {
     #[method("($self, /)")]
     fn __reduce__(th: &Thread, this: Gc<Enumerate>) -> PyResult<Gc<Tuple>> {
         let none = Value::NONE;
-        let parts = [this.iter.get().unwrap_or(none), this.index.get().unwrap_or(none)];
+        let parts = [
+            this.iter.get().unwrap_or(none),
+            this.index.get().unwrap_or(none),
+        ];
         let args = th.try_tuple(&parts)?;
         th.try_tuple(&[th.class_of(this.into()).into(), args.into()])
     }
@@ -327,7 +357,13 @@ pub mod map {
     #[method("($self, /)")]
     fn __reduce__(th: &Thread, this: Gc<Map>) -> PyResult<Gc<Tuple>> {
         let function = this.function.get();
-        reduce(th, this.into(), function, this.iters.get(), this.strict.get())
+        reduce(
+            th,
+            this.into(),
+            function,
+            this.iters.get(),
+            this.strict.get(),
+        )
     }
 
     /// Set state information for unpickling.
@@ -391,7 +427,11 @@ pub mod filter {
         };
         let truth_only = is_truth_test(th, function);
         while let Some(item) = protocol::next(th, iter)? {
-            let verdict = if truth_only { item } else { protocol::call(th, function, &[item])? };
+            let verdict = if truth_only {
+                item
+            } else {
+                protocol::call(th, function, &[item])?
+            };
             if protocol::truth(th, verdict)? {
                 return Ok(Some(item));
             }
@@ -403,7 +443,10 @@ pub mod filter {
     #[method("($self, /)")]
     fn __reduce__(th: &Thread, this: Gc<Filter>) -> PyResult<Gc<Tuple>> {
         let none = Value::NONE;
-        let parts = [this.function.get().unwrap_or(none), this.iter.get().unwrap_or(none)];
+        let parts = [
+            this.function.get().unwrap_or(none),
+            this.iter.get().unwrap_or(none),
+        ];
         let args = th.try_tuple(&parts)?;
         th.try_tuple(&[th.class_of(this.into()).into(), args.into()])
     }
@@ -473,7 +516,9 @@ pub mod reversed {
                     this.index.set(index - 1);
                     return Ok(Some(item));
                 }
-                Err(Raised) if th.catch(t::IndexError).is_some() || th.catch(t::StopIteration).is_some() => {}
+                Err(Raised)
+                    if th.catch(t::IndexError).is_some()
+                        || th.catch(t::StopIteration).is_some() => {}
                 Err(Raised) => return Err(Raised),
             }
         }

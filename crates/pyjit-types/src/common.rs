@@ -9,20 +9,18 @@ use pyjit_object::str::StrBuilder;
 
 /// `cls[item]` of a class that is generic in name only.
 pub fn class_getitem(th: &Thread, class: Value, item: Value) -> PyResult<Value> {
-    let alias = th.rt().kept.borrow().get("GenericAlias").copied();
-    match alias {
-        Some(alias) => protocol::call(th, alias, &[class, item]),
-        None => {
-            let name = class.cast::<Type>().map_or(String::new(), |class| class.name_str());
-            Err(th.raise(t::TypeError, format!("type '{name}' is not subscriptable")))
-        }
-    }
+    crate::generic_alias::new(th, class, item)
 }
 
 /// An object of module `builtins`, as `iter` in what iterators' `__reduce__` answers.
 pub fn builtin(th: &Thread, name: &str) -> PyResult<Value> {
     let name = th.intern(name);
-    match th.rt().builtins.get().and_then(|builtins| builtins.peek(th, name)) {
+    match th
+        .rt()
+        .builtins
+        .get()
+        .and_then(|builtins| builtins.peek(th, name))
+    {
         Some(value) => Ok(value),
         None => Err(th.raise_attribute(
             Value::NONE,
@@ -45,7 +43,12 @@ pub fn same_init(a: Gc<Type>, b: Gc<Type>) -> bool {
 }
 
 /// The arguments of `__init__(iterable=(), /)`: keywords are an error unless a subclass's `__new__` may take them.
-pub fn init_argument(th: &Thread, this: Value, base: TypeId, args: Args<'_>) -> PyResult<Option<Value>> {
+pub fn init_argument(
+    th: &Thread,
+    this: Value,
+    base: TypeId,
+    args: Args<'_>,
+) -> PyResult<Option<Value>> {
     let (class, base_class) = (th.class_of(this), th.class(base));
     if args.has_keywords() && (class == base_class || same_new(class, base_class)) {
         args.no_keywords(th, base.name())?;
@@ -55,7 +58,12 @@ pub fn init_argument(th: &Thread, this: Value, base: TypeId, args: Args<'_>) -> 
 }
 
 /// As `init_argument`, for types that take the iterable in `__new__`.
-pub fn new_argument(th: &Thread, class: Gc<Type>, base: TypeId, args: Args<'_>) -> PyResult<Option<Value>> {
+pub fn new_argument(
+    th: &Thread,
+    class: Gc<Type>,
+    base: TypeId,
+    args: Args<'_>,
+) -> PyResult<Option<Value>> {
     let base_class = th.class(base);
     if args.has_keywords() && (class == base_class || same_init(class, base_class)) {
         args.no_keywords(th, base.name())?;
@@ -83,7 +91,11 @@ pub fn push_repr(th: &Thread, out: &mut StrBuilder, value: Value) -> PyResult<()
 }
 
 /// Appends the reprs of items, separated by commas; `get` is asked anew for each, as repr may change the container.
-pub fn push_items(th: &Thread, out: &mut StrBuilder, mut get: impl FnMut(usize) -> Option<Value>) -> PyResult<usize> {
+pub fn push_items(
+    th: &Thread,
+    out: &mut StrBuilder,
+    mut get: impl FnMut(usize) -> Option<Value>,
+) -> PyResult<usize> {
     let mut index = 0;
     while let Some(item) = get(index) {
         if index > 0 {
@@ -112,9 +124,17 @@ pub fn first_difference(
 }
 
 /// `start:stop` of `index(value, start, stop)`, clipped to `0..=len`.
-pub fn clip_bounds(start: Option<SliceIndex>, stop: Option<SliceIndex>, len: usize) -> (usize, usize) {
+pub fn clip_bounds(
+    start: Option<SliceIndex>,
+    stop: Option<SliceIndex>,
+    len: usize,
+) -> (usize, usize) {
     let clip = |index: isize| {
-        let index = if index < 0 { index.saturating_add_unsigned(len).max(0) } else { index };
+        let index = if index < 0 {
+            index.saturating_add_unsigned(len).max(0)
+        } else {
+            index
+        };
         index as usize
     };
     (
@@ -154,10 +174,16 @@ fn sequence_key_slow(th: &Thread, key: Value, name: &str) -> PyResult<Key> {
 }
 
 /// The class made for a native layout.
-pub fn native_class(th: &Thread, layout: &'static pyjit_object::kind::NativeLayout) -> PyResult<Gc<Type>> {
+pub fn native_class(
+    th: &Thread,
+    layout: &'static pyjit_object::kind::NativeLayout,
+) -> PyResult<Gc<Type>> {
     match th.rt().native_class(layout) {
         Some(class) => Ok(class),
-        None => Err(th.raise(t::SystemError, format!("type '{}' is not ready", layout.name))),
+        None => Err(th.raise(
+            t::SystemError,
+            format!("type '{}' is not ready", layout.name),
+        )),
     }
 }
 

@@ -14,7 +14,10 @@ pub fn state(th: &Thread, state: Value) -> PyResult<isize> {
     }
     match as_i64(state) {
         Some(index) => Ok(index as isize),
-        None => Err(th.raise(t::OverflowError, "Python int too large to convert to C ssize_t")),
+        None => Err(th.raise(
+            t::OverflowError,
+            "Python int too large to convert to C ssize_t",
+        )),
     }
 }
 
@@ -37,14 +40,18 @@ fn reduce(th: &Thread, this: Gc<SeqIter>, empty: impl FnOnce() -> Value) -> PyRe
 fn set_index(th: &Thread, this: Gc<SeqIter>, object: Value, len: usize) -> PyResult<()> {
     let index = state(th, object)?;
     if this.seq.get().is_some() {
-        this.index.set(index.clamp(0, isize::MAX).min(len as isize) as usize);
+        this.index
+            .set(index.clamp(0, isize::MAX).min(len as isize) as usize);
     }
     Ok(())
 }
 
 /// The next item by `get`; the sequence is dropped at the end.
 #[inline]
-fn step<T: Object>(this: Gc<SeqIter>, get: impl FnOnce(Gc<T>, usize) -> Option<Value>) -> Option<Value> {
+fn step<T: Object>(
+    this: Gc<SeqIter>,
+    get: impl FnOnce(Gc<T>, usize) -> Option<Value>,
+) -> Option<Value> {
     let seq = this.seq.get()?.cast::<T>()?;
     let index = this.index.get();
     match get(seq, index) {
@@ -117,7 +124,11 @@ sequence_iterator!(bytes "bytes_iterator" Bytes, |seq| seq.len(), |_, seq, index
 sequence_iterator!(bytearray "bytearray_iterator" ByteArray, |seq| seq.len(), |_, seq, index| byte(seq.as_slice(), index), empty_tuple);
 
 fn str_item(th: &Thread, seq: Gc<Str>, index: usize) -> Option<Value> {
-    if index < seq.len() { Some(th.str_char(seq.at(index)).into()) } else { None }
+    if index < seq.len() {
+        Some(th.str_char(seq.at(index)).into())
+    } else {
+        None
+    }
 }
 
 fn byte(bytes: &[u8], index: usize) -> Option<Value> {
@@ -138,7 +149,11 @@ pub mod list_reverse {
     #[slot(tp_iternext)]
     fn next(this: Gc<SeqIter>) -> Option<Value> {
         let list = this.seq.get()?.cast::<List>()?;
-        let item = this.index.get().checked_sub(1).and_then(|index| list.get(index));
+        let item = this
+            .index
+            .get()
+            .checked_sub(1)
+            .and_then(|index| list.get(index));
         match item {
             Some(_) => this.index.set(this.index.get() - 1),
             None => {
@@ -152,8 +167,16 @@ pub mod list_reverse {
     /// Private method returning an estimate of len(list(it)).
     #[method("($self, /)", leaf)]
     fn __length_hint__(this: Gc<SeqIter>) -> usize {
-        let len = this.seq.get().and_then(Value::cast::<List>).map_or(0, |list| list.len());
-        if this.index.get() > len { 0 } else { this.index.get() }
+        let len = this
+            .seq
+            .get()
+            .and_then(Value::cast::<List>)
+            .map_or(0, |list| list.len());
+        if this.index.get() > len {
+            0
+        } else {
+            this.index.get()
+        }
     }
 
     /// Return state information for pickling.
@@ -177,7 +200,8 @@ pub mod list_reverse {
     fn __setstate__(th: &Thread, this: Gc<SeqIter>, object: Value) -> PyResult<()> {
         let index = state(th, object)?;
         if let Some(list) = this.seq.get().and_then(Value::cast::<List>) {
-            this.index.set((index.clamp(-1, list.len() as isize - 1) + 1) as usize);
+            this.index
+                .set((index.clamp(-1, list.len() as isize - 1) + 1) as usize);
         }
         Ok(())
     }
@@ -205,14 +229,19 @@ pub mod sequence {
         }
         let Some(get) = th.class_of(seq).slots.sq_item.get() else {
             let name = th.type_name(seq);
-            return Err(th.raise(t::TypeError, format!("'{name}' object does not support indexing")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("'{name}' object does not support indexing"),
+            ));
         };
         match get(th, seq, index as isize) {
             Ok(item) => {
                 this.index.set(index + 1);
                 Ok(Some(item))
             }
-            Err(Raised) if th.catch(t::IndexError).is_some() || th.catch(t::StopIteration).is_some() => {
+            Err(Raised)
+                if th.catch(t::IndexError).is_some() || th.catch(t::StopIteration).is_some() =>
+            {
                 this.seq.set(&this.header, None);
                 Ok(None)
             }

@@ -4,21 +4,30 @@
 //! native code inlines, beside the methods under `#[pytype]`) and a row in one of the two tables here. `install` fills the
 //! well-known classes and makes the others, when a runtime starts.
 
+pub mod adapters;
 pub mod bool;
+pub mod common;
 pub mod complex;
 pub mod descriptors;
+pub mod dict;
 pub mod errors;
 pub mod exceptions;
 pub mod float;
 pub mod generic_alias;
 pub mod int;
+pub mod iterators;
+pub mod list;
 pub mod mappingproxy;
 pub mod module;
 pub mod object_;
 pub mod property;
+pub mod range;
+pub mod set;
 pub mod singletons;
+pub mod slice;
 pub mod structseq;
 pub mod super_;
+pub mod tuple;
 pub mod type_;
 pub mod union;
 pub mod weakref;
@@ -52,6 +61,35 @@ static WELL_KNOWN: &[(TypeId, &TypeSpec)] = &[
     (t::BOOL, &bool::methods::SPEC),
     (t::FLOAT, &float::methods::SPEC),
     (t::COMPLEX, &complex::methods::SPEC),
+    (t::TUPLE, &tuple::methods::SPEC),
+    (t::LIST, &list::methods::SPEC),
+    (t::DICT, &dict::methods::SPEC),
+    (t::SET, &set::methods::SPEC),
+    (t::FROZENSET, &set::frozen::SPEC),
+    (t::SLICE, &slice::methods::SPEC),
+    (t::RANGE, &range::methods::SPEC),
+    (t::RANGE_ITERATOR, &range::iterator::SPEC),
+    (t::LIST_ITERATOR, &iterators::list::SPEC),
+    (t::TUPLE_ITERATOR, &iterators::tuple::SPEC),
+    (t::SEQ_ITERATOR, &iterators::sequence::SPEC),
+    (t::STR_ITERATOR, &iterators::str::SPEC),
+    (t::STR_ASCII_ITERATOR, &iterators::str_ascii::SPEC),
+    (t::BYTES_ITERATOR, &iterators::bytes::SPEC),
+    (t::BYTEARRAY_ITERATOR, &iterators::bytearray::SPEC),
+    (t::LIST_REVERSEITERATOR, &iterators::list_reverse::SPEC),
+    (t::DICT_KEYITERATOR, &dict::iter::keys::SPEC),
+    (t::DICT_VALUEITERATOR, &dict::iter::values::SPEC),
+    (t::DICT_ITEMITERATOR, &dict::iter::items::SPEC),
+    (t::DICT_REVERSEKEYITERATOR, &dict::iter::reverse_keys::SPEC),
+    (
+        t::DICT_REVERSEVALUEITERATOR,
+        &dict::iter::reverse_values::SPEC,
+    ),
+    (
+        t::DICT_REVERSEITEMITERATOR,
+        &dict::iter::reverse_items::SPEC,
+    ),
+    (t::SET_ITERATOR, &dict::iter::set::SPEC),
 ];
 
 /// Types that the others' static and class methods are made of.
@@ -59,6 +97,16 @@ static FIRST: &[&TypeSpec] = &[&wrapped::static_method::SPEC, &wrapped::class_me
 
 /// Types whose layout is their own. A type must come after its base.
 static OTHERS: &[&TypeSpec] = &[
+    &range::long_iterator::SPEC,
+    &iterators::callable::SPEC,
+    &adapters::enumerate::SPEC,
+    &adapters::zip::SPEC,
+    &adapters::map::SPEC,
+    &adapters::filter::SPEC,
+    &adapters::reversed::SPEC,
+    &dict::views::keys::SPEC,
+    &dict::views::values::SPEC,
+    &dict::views::items::SPEC,
     &mappingproxy::methods::SPEC,
     &property::methods::SPEC,
     &super_::methods::SPEC,

@@ -18,13 +18,22 @@ When step is given, it specifies the increment (or decrement).";
 /// `start`, `stop`, `step`, `len`.
 fn parts(range: Gc<Range>) -> (Value, Value, Value, Value) {
     let part = |field: &Field<Option<Value>>| field.get().unwrap_or(Value::ZERO);
-    (part(&range.start), part(&range.stop), part(&range.step), part(&range.len))
+    (
+        part(&range.start),
+        part(&range.stop),
+        part(&range.step),
+        part(&range.len),
+    )
 }
 
 /// How many numbers there are from `start` to `stop` by `step`.
 fn count(th: &Thread, start: Value, stop: Value, step: Value) -> PyResult<Value> {
     if let (Some(start), Some(stop), Some(step)) = (as_i64(start), as_i64(stop), as_i64(step)) {
-        let (low, high) = if step > 0 { (start, stop) } else { (stop, start) };
+        let (low, high) = if step > 0 {
+            (start, stop)
+        } else {
+            (stop, start)
+        };
         if low >= high {
             return Ok(Value::ZERO);
         }
@@ -58,9 +67,11 @@ pub fn new_range(th: &Thread, start: Value, stop: Value, step: Value) -> PyResul
 /// The number at an index that is within the range.
 fn at(th: &Thread, range: Gc<Range>, index: Value) -> PyResult<Value> {
     let (start, _, step, _) = parts(range);
-    if let (Some(start), Some(step), Some(index)) =
-        (start.as_small_int(), step.as_small_int(), index.as_small_int())
-    {
+    if let (Some(start), Some(step), Some(index)) = (
+        start.as_small_int(),
+        step.as_small_int(),
+        index.as_small_int(),
+    ) {
         return Ok(th.int(start as i128 + step as i128 * index as i128));
     }
     protocol::add(th, start, protocol::multiply(th, index, step)?)
@@ -69,7 +80,11 @@ fn at(th: &Thread, range: Gc<Range>, index: Value) -> PyResult<Value> {
 /// `range[index]`.
 fn item(th: &Thread, range: Gc<Range>, index: Value) -> PyResult<Value> {
     let (.., len) = parts(range);
-    let index = if signum(index) < 0 { protocol::add(th, index, len)? } else { index };
+    let index = if signum(index) < 0 {
+        protocol::add(th, index, len)?
+    } else {
+        index
+    };
     if signum(index) < 0 || !protocol::compare_truth(th, index, len, CompareOp::Lt)? {
         return Err(th.raise(t::IndexError, "range object index out of range"));
     }
@@ -108,7 +123,10 @@ fn is_exact_int(value: Value) -> bool {
 /// The iterator over `len` numbers from `start` on.
 pub fn range_iter(th: &Thread, start: Value, step: Value, len: Value) -> PyResult<Value> {
     if let (Some(first), Some(by), Some(left)) = (as_i64(start), as_i64(step), as_i64(len))
-        && by.checked_mul(left).and_then(|way| way.checked_add(first)).is_some()
+        && by
+            .checked_mul(left)
+            .and_then(|way| way.checked_add(first))
+            .is_some()
     {
         let iter = th.alloc(th.class(t::RANGE_ITERATOR), RangeIter::default());
         iter.next.set(first);
@@ -178,7 +196,10 @@ pub mod methods {
 
     #[slot(tp_richcompare)]
     fn compare(th: &Thread, this: Gc<Range>, other: Value, op: CompareOp) -> PyResult<Value> {
-        let Some(other) = other.cast::<Range>().filter(|_| matches!(op, CompareOp::Eq | CompareOp::Ne)) else {
+        let Some(other) = other
+            .cast::<Range>()
+            .filter(|_| matches!(op, CompareOp::Eq | CompareOp::Ne))
+        else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
         let ((start, _, step, len), (start2, _, step2, len2)) = (parts(this), parts(other));
@@ -205,7 +226,10 @@ pub mod methods {
     fn len(th: &Thread, this: Gc<Range>) -> PyResult<usize> {
         match as_i64(parts(this).3) {
             Some(len) => Ok(len as usize),
-            None => Err(th.raise(t::OverflowError, "Python int too large to convert to C ssize_t")),
+            None => Err(th.raise(
+                t::OverflowError,
+                "Python int too large to convert to C ssize_t",
+            )),
         }
     }
 
@@ -343,7 +367,12 @@ pub mod iterator {
     /// Return state information for pickling.
     #[method("($self, /)")]
     fn __reduce__(th: &Thread, this: Gc<RangeIter>) -> PyResult<Gc<Tuple>> {
-        reduce(th, th.int(this.next.get()), th.int(this.step.get()), th.int(this.left.get()))
+        reduce(
+            th,
+            th.int(this.next.get()),
+            th.int(this.step.get()),
+            th.int(this.left.get()),
+        )
     }
 
     /// Set state information for unpickling.

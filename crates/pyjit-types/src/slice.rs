@@ -147,7 +147,9 @@ pub mod methods {
             && small(stop)
             && small(step)
         {
-            let SliceRange { start, stop, step, .. } = this.resolve(th, || len as usize)?;
+            let SliceRange {
+                start, stop, step, ..
+            } = this.resolve(th, || len as usize)?;
             return th.try_tuple(&[th.int(start), th.int(stop), th.int(step)]);
         }
         let (start, stop, step) = long_indices(th, this, len)?;

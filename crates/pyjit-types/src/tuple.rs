@@ -56,8 +56,12 @@ impl Default for SequenceHash {
 /// The tuple `a + b`.
 pub fn concat(th: &Thread, a: Gc<Tuple>, b: Gc<Tuple>) -> PyResult<Gc<Tuple>> {
     let tuple = Tuple::alloc(th, th.class(t::TUPLE), a.len() + b.len())?;
-    a.iter().enumerate().for_each(|(index, item)| tuple.init(index, *item));
-    b.iter().enumerate().for_each(|(index, item)| tuple.init(a.len() + index, *item));
+    a.iter()
+        .enumerate()
+        .for_each(|(index, item)| tuple.init(index, *item));
+    b.iter()
+        .enumerate()
+        .for_each(|(index, item)| tuple.init(a.len() + index, *item));
     Ok(tuple)
 }
 
@@ -179,7 +183,10 @@ pub mod methods {
 
     #[slot(sq_item)]
     fn item(th: &Thread, this: Gc<Tuple>, index: isize) -> PyResult<Value> {
-        match usize::try_from(index).ok().and_then(|index| this.get(index)) {
+        match usize::try_from(index)
+            .ok()
+            .and_then(|index| this.get(index))
+        {
             Some(item) => Ok(item),
             None => Err(th.raise(t::IndexError, "tuple index out of range")),
         }
@@ -198,7 +205,10 @@ pub mod methods {
     #[slot(mp_subscript)]
     fn subscript(th: &Thread, this: Gc<Tuple>, key: Value) -> PyResult<Value> {
         match common::sequence_key(th, key, "tuple")? {
-            Key::At(index) => match Index(index).within(this.len()).and_then(|index| this.get(index)) {
+            Key::At(index) => match Index(index)
+                .within(this.len())
+                .and_then(|index| this.get(index))
+            {
                 Some(item) => Ok(item),
                 None => Err(th.raise(t::IndexError, "tuple index out of range")),
             },
@@ -209,7 +219,9 @@ pub mod methods {
                         return Ok(this.into());
                     }
                     let start = range.start as usize;
-                    return Ok(th.try_tuple(&this.as_slice()[start..start + range.count])?.into());
+                    return Ok(th
+                        .try_tuple(&this.as_slice()[start..start + range.count])?
+                        .into());
                 }
                 if range.count == 0 {
                     return Ok(th.rt().empty_tuple().into());

@@ -262,10 +262,12 @@ impl Dict {
     /// The item in the last live entry before `position`, and that entry's number.
     pub fn previous_item(&self, position: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.get()?;
-        (table.start()..position.min(table.filled())).rev().find_map(|at| {
-            let entry = table.entry(at);
-            Some((at, entry.key.get()?, entry.value.get()?))
-        })
+        (table.start()..position.min(table.filled()))
+            .rev()
+            .find_map(|at| {
+                let entry = table.entry(at);
+                Some((at, entry.key.get()?, entry.value.get()?))
+            })
     }
 
     /// The items in order. Not to be held across anything that can run Python code.

@@ -44,7 +44,11 @@ fn advance(th: &Thread, this: Gc<DictIter>, reversed: bool) -> PyResult<Option<(
         return Err(th.raise(t::RuntimeError, "dictionary changed size during iteration"));
     }
     let position = this.position.get();
-    let found = if reversed { dict.previous_item(position) } else { dict.next_item(position) };
+    let found = if reversed {
+        dict.previous_item(position)
+    } else {
+        dict.next_item(position)
+    };
     let Some((position, key, value)) = found else {
         this.dict.set(&this.header, None);
         return Ok(None);
@@ -64,7 +68,11 @@ fn length_hint(this: Gc<DictIter>) -> usize {
         Some(dict) => Some(dict.len()),
         None => over.cast::<Set>().map(|set| set.len()),
     });
-    if len == Some(this.used.get()) { this.left.get() } else { 0 }
+    if len == Some(this.used.get()) {
+        this.left.get()
+    } else {
+        0
+    }
 }
 
 /// `(iter, (list of what is left,))`, without moving the iterator.

@@ -196,7 +196,12 @@ pub mod methods {
     ///
     /// Return the value for key if key is in the dictionary, else default.
     #[method("($self, key, default=None, /)")]
-    fn setdefault(th: &Thread, this: Gc<Dict>, key: Value, default: Option<Value>) -> PyResult<Value> {
+    fn setdefault(
+        th: &Thread,
+        this: Gc<Dict>,
+        key: Value,
+        default: Option<Value>,
+    ) -> PyResult<Value> {
         this.set_default(th, key, default.unwrap_or(Value::NONE))
     }
 
@@ -206,7 +211,11 @@ pub mod methods {
     /// raise a KeyError.
     #[method("($self, key, default=<unrepresentable>, /)")]
     fn pop(th: &Thread, this: Gc<Dict>, key: Value, default: Option<Value>) -> PyResult<Value> {
-        let value = if this.is_empty() { None } else { this.remove(th, key)? };
+        let value = if this.is_empty() {
+            None
+        } else {
+            this.remove(th, key)?
+        };
         match value.or(default) {
             Some(value) => Ok(value),
             None => Err(th.raise_key_error(key)),
@@ -258,7 +267,12 @@ pub mod methods {
 
     /// Create a new dictionary with keys from iterable and values set to value.
     #[classmethod("($type, iterable, value=None, /)")]
-    fn fromkeys(th: &Thread, class: Value, iterable: Value, value: Option<Value>) -> PyResult<Value> {
+    fn fromkeys(
+        th: &Thread,
+        class: Value,
+        iterable: Value,
+        value: Option<Value>,
+    ) -> PyResult<Value> {
         let made = protocol::call(th, class, &[])?;
         let value = value.unwrap_or(Value::NONE);
         if !protocol::is_exact(made, t::DICT) {

@@ -71,7 +71,9 @@ fn pair_of(th: &Thread, pair: Value, number: usize) -> PyResult<(Value, Value)> 
             let len = all.len();
             Err(th.raise(
                 t::ValueError,
-                format!("dictionary update sequence element #{number} has length {len}; 2 is required"),
+                format!(
+                    "dictionary update sequence element #{number} has length {len}; 2 is required"
+                ),
             ))
         }
     }

@@ -20,7 +20,10 @@ macro_rules! view {
 
         pub fn $make(th: &Thread, dict: Gc<Dict>) -> PyResult<Value> {
             let class = common::native_class(th, $struct::LAYOUT)?;
-            let view = $struct { head: NativeHeader::new($struct::LAYOUT), dict: Field::new(dict) };
+            let view = $struct {
+                head: NativeHeader::new($struct::LAYOUT),
+                dict: Field::new(dict),
+            };
             Ok(th.alloc(class, view).into())
         }
     };
@@ -44,11 +47,7 @@ fn is_set(value: Value) -> bool {
 
 /// The proxy that `view.mapping` answers.
 fn mapping_of(th: &Thread, dict: Gc<Dict>) -> PyResult<Value> {
-    let proxy = th.rt().kept.borrow().get("mappingproxy").copied();
-    match proxy {
-        Some(proxy) => protocol::call(th, proxy, &[dict.into()]),
-        None => Err(th.raise(t::SystemError, "type 'mappingproxy' is not ready")),
-    }
+    crate::mappingproxy::new(th, dict.into())
 }
 
 /// `name([...])`, `...` within itself.
@@ -104,7 +103,11 @@ fn to_set(th: &Thread, iterable: Value) -> PyResult<Gc<Set>> {
 
 fn intersection(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
     // The view may be the right operand.
-    let (mut this, mut other) = if set_view(a).is_some() { (a, b) } else { (b, a) };
+    let (mut this, mut other) = if set_view(a).is_some() {
+        (a, b)
+    } else {
+        (b, a)
+    };
     let len = protocol::length(th, this)?;
     let exact_set = protocol::is_exact(other, t::SET) || protocol::is_exact(other, t::FROZENSET);
     if exact_set && len <= protocol::length(th, other)? {
@@ -147,7 +150,11 @@ fn disjoint(th: &Thread, this: Value, other: Value) -> PyResult<bool> {
         return Ok(len == 0);
     }
     let sets = is_set(other) || set_view(other).is_some();
-    let (a, b) = if sets && protocol::length(th, other)? > len { (other, this) } else { (this, other) };
+    let (a, b) = if sets && protocol::length(th, other)? > len {
+        (other, this)
+    } else {
+        (this, other)
+    };
     let iter = protocol::iter(th, b)?;
     while let Some(item) = protocol::next(th, iter)? {
         if protocol::contains(th, a, item)? {

@@ -27,7 +27,10 @@ pub fn concat(th: &Thread, a: Gc<List>, b: Gc<List>) -> PyResult<Gc<List>> {
 
 /// Appends `count - 1` copies of the list's first `len` items.
 fn grow_repeated(th: &Thread, list: Gc<List>, len: usize, count: usize) -> PyResult<()> {
-    let Some(total) = len.checked_mul(count).filter(|total| *total <= ValueArray::MAX) else {
+    let Some(total) = len
+        .checked_mul(count)
+        .filter(|total| *total <= ValueArray::MAX)
+    else {
         return Err(th.raise_memory());
     };
     list.reserve(th, total - list.len())?;
@@ -81,7 +84,12 @@ fn delete_slice(th: &Thread, this: Gc<List>, range: SliceRange) -> PyResult<()> 
 }
 
 /// `this[slice] = value`.
-fn assign_slice(th: &Thread, this: Gc<List>, slice: Gc<pyjit_object::sequence::Slice>, value: Value) -> PyResult<()> {
+fn assign_slice(
+    th: &Thread,
+    this: Gc<List>,
+    slice: Gc<pyjit_object::sequence::Slice>,
+    value: Value,
+) -> PyResult<()> {
     let range = slice.resolve(th, || this.len())?;
     let items = match protocol::is_exact(value, t::LIST) && value != this.into() {
         true => value.cast::<List>(),
@@ -99,7 +107,12 @@ fn assign_slice(th: &Thread, this: Gc<List>, slice: Gc<pyjit_object::sequence::S
     };
     // Iterating may have changed the list.
     let range = if range.step == 1 {
-        SliceRange::clip(Some(range.start), Some(range.stop.max(range.start)), 1, this.len())
+        SliceRange::clip(
+            Some(range.start),
+            Some(range.stop.max(range.start)),
+            1,
+            this.len(),
+        )
     } else {
         slice.resolve(th, || this.len())?
     };
@@ -111,7 +124,9 @@ fn assign_slice(th: &Thread, this: Gc<List>, slice: Gc<pyjit_object::sequence::S
         let (found, wanted) = (items.len(), range.count);
         return Err(th.raise(
             t::ValueError,
-            format!("attempt to assign sequence of size {found} to extended slice of size {wanted}"),
+            format!(
+                "attempt to assign sequence of size {found} to extended slice of size {wanted}"
+            ),
         ));
     }
     for (index, item) in range.indices().zip(items.as_slice()) {
@@ -121,7 +136,13 @@ fn assign_slice(th: &Thread, this: Gc<List>, slice: Gc<pyjit_object::sequence::S
 }
 
 /// The first index of an item equal to `value` in `start..stop`.
-fn find(th: &Thread, this: Gc<List>, value: Value, start: usize, stop: usize) -> PyResult<Option<usize>> {
+fn find(
+    th: &Thread,
+    this: Gc<List>,
+    value: Value,
+    start: usize,
+    stop: usize,
+) -> PyResult<Option<usize>> {
     let mut index = start;
     while index < stop
         && let Some(item) = this.get(index)
@@ -219,7 +240,11 @@ pub mod methods {
         if this.is_empty() || count == 0 {
             return Ok(list);
         }
-        if this.len().checked_mul(count).is_none_or(|total| total > ValueArray::MAX) {
+        if this
+            .len()
+            .checked_mul(count)
+            .is_none_or(|total| total > ValueArray::MAX)
+        {
             return Err(th.raise_memory());
         }
         list.reserve(th, this.len() * count)?;
@@ -246,14 +271,22 @@ pub mod methods {
 
     #[slot(sq_item)]
     fn item(th: &Thread, this: Gc<List>, index: isize) -> PyResult<Value> {
-        match usize::try_from(index).ok().and_then(|index| this.get(index)) {
+        match usize::try_from(index)
+            .ok()
+            .and_then(|index| this.get(index))
+        {
             Some(item) => Ok(item),
             None => Err(th.raise(t::IndexError, "list index out of range")),
         }
     }
 
     #[slot(sq_ass_item)]
-    fn assign_item(th: &Thread, this: Gc<List>, index: isize, value: Option<Value>) -> PyResult<()> {
+    fn assign_item(
+        th: &Thread,
+        this: Gc<List>,
+        index: isize,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         match (usize::try_from(index), value) {
             (Ok(index), Some(value)) if index < this.len() => this.set(index, value),
             (Ok(index), None) if index < this.len() => {
@@ -272,7 +305,10 @@ pub mod methods {
     #[slot(mp_subscript)]
     fn subscript(th: &Thread, this: Gc<List>, key: Value) -> PyResult<Value> {
         match common::sequence_key(th, key, "list")? {
-            Key::At(index) => match Index(index).within(this.len()).and_then(|index| this.get(index)) {
+            Key::At(index) => match Index(index)
+                .within(this.len())
+                .and_then(|index| this.get(index))
+            {
                 Some(item) => Ok(item),
                 None => Err(th.raise(t::IndexError, "list index out of range")),
             },
@@ -284,7 +320,12 @@ pub mod methods {
     }
 
     #[slot(mp_ass_subscript)]
-    fn assign_subscript(th: &Thread, this: Gc<List>, key: Value, value: Option<Value>) -> PyResult<()> {
+    fn assign_subscript(
+        th: &Thread,
+        this: Gc<List>,
+        key: Value,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         match (common::sequence_key(th, key, "list")?, value) {
             (Key::At(index), value) => match (Index(index).within(this.len()), value) {
                 (Some(index), Some(value)) => this.set(index, value),
@@ -439,8 +480,18 @@ pub mod methods {
     ///
     /// The reverse flag can be set to sort in descending order.
     #[method("($self, /, *, key=None, reverse=False)")]
-    fn sort(th: &Thread, this: Gc<List>, key: Option<Value>, reverse: Option<bool>) -> PyResult<()> {
-        super::sort(th, this, key.filter(|key| !key.is_none()), reverse.unwrap_or(false))
+    fn sort(
+        th: &Thread,
+        this: Gc<List>,
+        key: Option<Value>,
+        reverse: Option<bool>,
+    ) -> PyResult<()> {
+        super::sort(
+            th,
+            this,
+            key.filter(|key| !key.is_none()),
+            reverse.unwrap_or(false),
+        )
     }
 
     /// lists are generic over the type of their contents

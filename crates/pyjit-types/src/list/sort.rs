@@ -55,11 +55,22 @@ fn sort_items(th: &Thread, items: Gc<List>, key: Option<Value>, reverse: bool) -
     if key.is_none() && !reverse && sort_alike(keys) {
         return Ok(());
     }
-    let mut order: Vec<u32> = if reverse { (0..count).rev().collect() } else { (0..count).collect() };
+    let mut order: Vec<u32> = if reverse {
+        (0..count).rev().collect()
+    } else {
+        (0..count).collect()
+    };
     let result = if order_alike(keys, &mut order) {
         Ok(())
     } else {
-        Merger { th, keys, order: &mut order, spare: Vec::new(), gallop: MIN_GALLOP }.sort()
+        Merger {
+            th,
+            keys,
+            order: &mut order,
+            spare: Vec::new(),
+            gallop: MIN_GALLOP,
+        }
+        .sort()
     };
     if reverse {
         order.reverse();
@@ -81,11 +92,14 @@ enum Alike {
 }
 
 fn alike(keys: &[Value]) -> Alike {
-    let Some(first) = keys.first() else { return Alike::No };
+    let Some(first) = keys.first() else {
+        return Alike::No;
+    };
     let all = |test: &dyn Fn(&Value) -> bool| keys.iter().all(test);
     if first.is_int() && all(&|key| key.is_int()) {
         Alike::Ints
-    } else if first.is_float() && all(&|key| key.as_small_float().is_some_and(|key| !key.is_nan())) {
+    } else if first.is_float() && all(&|key| key.as_small_float().is_some_and(|key| !key.is_nan()))
+    {
         Alike::Floats
     } else if protocol::is_exact_str(*first) && all(&|key| protocol::is_exact_str(*key)) {
         Alike::Strings
@@ -96,7 +110,9 @@ fn alike(keys: &[Value]) -> Alike {
 
 fn float_order(a: Value, b: Value) -> std::cmp::Ordering {
     let number = |value: Value| value.as_small_float().unwrap_or(0.0);
-    number(a).partial_cmp(&number(b)).unwrap_or(std::cmp::Ordering::Equal)
+    number(a)
+        .partial_cmp(&number(b))
+        .unwrap_or(std::cmp::Ordering::Equal)
 }
 
 fn text_order(a: Value, b: Value) -> std::cmp::Ordering {
@@ -203,7 +219,11 @@ impl Merger<'_> {
                     last.power = power;
                 }
             }
-            runs.push(Run { start, len: run, power: 0 });
+            runs.push(Run {
+                start,
+                len: run,
+                power: 0,
+            });
             start += run;
         }
         while runs.len() > 1 {
@@ -253,8 +273,14 @@ impl Merger<'_> {
 
     /// Merges the last two runs.
     fn merge_last(&mut self, runs: &mut Vec<Run>) -> PyResult<()> {
-        let (Some(b), Some(a)) = (runs.pop(), runs.pop()) else { return Ok(()) };
-        runs.push(Run { start: a.start, len: a.len + b.len, power: b.power });
+        let (Some(b), Some(a)) = (runs.pop(), runs.pop()) else {
+            return Ok(());
+        };
+        runs.push(Run {
+            start: a.start,
+            len: a.len + b.len,
+            power: b.power,
+        });
         let middle = b.start;
         let end = b.start + b.len;
         // What is in place already, at the front and at the back.
@@ -278,12 +304,16 @@ impl Merger<'_> {
 
     /// How many of `order[from..to]` come before `key` goes in to the left of equals; `hint` is where to look first.
     fn gallop_left(&self, key: u32, from: usize, to: usize, hint: usize) -> PyResult<usize> {
-        self.gallop_in(&self.order[from..to], hint, |this, item| this.less(item, key))
+        self.gallop_in(&self.order[from..to], hint, |this, item| {
+            this.less(item, key)
+        })
     }
 
     /// As `gallop_left`, to the right of equals.
     fn gallop_right(&self, key: u32, from: usize, to: usize, hint: usize) -> PyResult<usize> {
-        self.gallop_in(&self.order[from..to], hint, |this, item| Ok(!this.less(key, item)?))
+        self.gallop_in(&self.order[from..to], hint, |this, item| {
+            Ok(!this.less(key, item)?)
+        })
     }
 
     /// The number of items at the front for which `before` holds (it holds for a prefix), found by steps of growing
@@ -382,7 +412,8 @@ impl Merger<'_> {
             while *i < left.len() && *j < end {
                 gallop = gallop.saturating_sub(1).max(1);
                 let key = self.order[*j];
-                let many_left = self.gallop_in(&left[*i..], 0, |this, item| Ok(!this.less(key, item)?))?;
+                let many_left =
+                    self.gallop_in(&left[*i..], 0, |this, item| Ok(!this.less(key, item)?))?;
                 self.order[*to..*to + many_left].copy_from_slice(&left[*i..*i + many_left]);
                 *i += many_left;
                 *to += many_left;
@@ -452,7 +483,8 @@ impl Merger<'_> {
                     break;
                 }
                 let key = self.order[*i - 1];
-                let stay = self.gallop_in(&right[..*j], *j - 1, |this, item| this.less(item, key))?;
+                let stay =
+                    self.gallop_in(&right[..*j], *j - 1, |this, item| this.less(item, key))?;
                 let many_right = *j - stay;
                 self.order[*to - many_right..*to].copy_from_slice(&right[stay..*j]);
                 *j = stay;

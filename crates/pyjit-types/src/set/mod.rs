@@ -161,7 +161,11 @@ fn reduce(th: &Thread, this: Gc<Set>) -> PyResult<Gc<Tuple>> {
 }
 
 fn size_of_set(this: Gc<Set>) -> usize {
-    200 + if this.slots() > 8 { this.slots() * 16 } else { 0 }
+    200 + if this.slots() > 8 {
+        this.slots() * 16
+    } else {
+        0
+    }
 }
 
 /// A frozenset of that class from an iterable; an exact one stands for itself.
@@ -187,7 +191,9 @@ fn make_frozen(th: &Thread, class: Gc<Type>, iterable: Option<Value>) -> PyResul
 /// The one empty frozenset, which is `fresh` if there was none yet.
 fn empty_frozenset(th: &Thread, fresh: Gc<Set>) -> Gc<Set> {
     let mut kept = th.rt().kept.borrow_mut();
-    let only = *kept.entry("empty frozenset").or_insert_with(|| fresh.into());
+    let only = *kept
+        .entry("empty frozenset")
+        .or_insert_with(|| fresh.into());
     only.cast::<Set>().unwrap_or(fresh)
 }
 
@@ -263,7 +269,9 @@ pub mod methods {
 
     #[slot(nb_inplace_xor)]
     fn xor_in_place(th: &Thread, this: Gc<Set>, other: Value) -> PyResult<Value> {
-        in_place(this, other, || ops::symmetric_difference_update(th, this, other))
+        in_place(this, other, || {
+            ops::symmetric_difference_update(th, this, other)
+        })
     }
 
     #[slot(nb_inplace_or)]
@@ -271,7 +279,11 @@ pub mod methods {
         in_place(this, other, || ops::update(th, this, other))
     }
 
-    fn in_place(this: Gc<Set>, other: Value, change: impl FnOnce() -> PyResult<()>) -> PyResult<Value> {
+    fn in_place(
+        this: Gc<Set>,
+        other: Value,
+        change: impl FnOnce() -> PyResult<()>,
+    ) -> PyResult<Value> {
         if !is_any_set(other) {
             return Ok(Value::NOT_IMPLEMENTED);
         }

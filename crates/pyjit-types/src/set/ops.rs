@@ -7,7 +7,9 @@ use pyjit_object::set::hash_element;
 
 /// A dict whose keys, with their stored hashes, stand for its iteration.
 fn plain_dict(value: Value) -> Option<Gc<Dict>> {
-    value.cast::<Dict>().filter(|_| protocol::is_exact(value, t::DICT))
+    value
+        .cast::<Dict>()
+        .filter(|_| protocol::is_exact(value, t::DICT))
 }
 
 /// Adds every item of an iterable.
@@ -49,7 +51,11 @@ pub fn merge(th: &Thread, this: Gc<Set>, other: Gc<Set>) -> PyResult<()> {
 
 /// A set of the same class as `like` by CPython's rule: the base type of a subclass's instance.
 pub fn new_like(th: &Thread, like: Gc<Set>) -> Gc<Set> {
-    if is_frozen(th, like.into()) { th.frozenset() } else { th.set() }
+    if is_frozen(th, like.into()) {
+        th.frozenset()
+    } else {
+        th.set()
+    }
 }
 
 /// Whether this is a frozenset or an instance of a subclass.
@@ -72,7 +78,11 @@ pub fn intersection(th: &Thread, this: Gc<Set>, other: Value) -> PyResult<Gc<Set
     let result = new_like(th, this);
     if let Some(other) = other.cast::<Set>() {
         // Over the smaller one.
-        let (small, large) = if other.len() > this.len() { (this, other) } else { (other, this) };
+        let (small, large) = if other.len() > this.len() {
+            (this, other)
+        } else {
+            (other, this)
+        };
         let mut position = 0;
         while let Some((next, key, hash)) = small.next_key(position) {
             position = next;
@@ -210,7 +220,11 @@ pub fn is_disjoint(th: &Thread, this: Gc<Set>, other: Value) -> PyResult<bool> {
         return Ok(this.is_empty());
     }
     if let Some(other) = other.cast::<Set>() {
-        let (small, large) = if other.len() > this.len() { (this, other) } else { (other, this) };
+        let (small, large) = if other.len() > this.len() {
+            (this, other)
+        } else {
+            (other, this)
+        };
         let mut position = 0;
         while let Some((next, key, hash)) = small.next_key(position) {
             position = next;
@@ -238,5 +252,9 @@ pub fn frozen_hash(this: Gc<Set>) -> i64 {
     all ^= (this.len() as u64 + 1).wrapping_mul(1927868237);
     all ^= (all >> 11) ^ (all >> 25);
     all = all.wrapping_mul(69069).wrapping_add(907133923);
-    if all == u64::MAX { 590923713 } else { all as i64 }
+    if all == u64::MAX {
+        590923713
+    } else {
+        all as i64
+    }
 }
