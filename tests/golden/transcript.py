@@ -28,7 +28,18 @@ def statements(lines):
         yield block
 
 
+def without_addresses(text):
+    first, *rest = text.split(" at 0x")
+    return first + "".join(" at 0x..." + part.lstrip("0123456789abcdef") for part in rest)
+
+
+def show(value):
+    if value is not None:
+        print(without_addresses(repr(value)))
+
+
 def main():
+    sys.displayhook = show
     namespace = {"__name__": "__main__", "__builtins__": __builtins__}
     with open(sys.argv[1], encoding="utf-8") as file:
         lines = file.read().split("\n")
@@ -37,7 +48,7 @@ def main():
         try:
             exec(compile("\n".join(block) + "\n", "<case>", "single"), namespace)
         except BaseException as error:
-            print(f"{type(error).__name__}: {error}")
+            print(f"{type(error).__name__}: {without_addresses(str(error))}")
 
 
 main()
