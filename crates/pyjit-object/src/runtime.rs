@@ -36,6 +36,10 @@ hooks! {
     import_module: fn(&Thread, &ImportRequest) -> PyResult<Value>,
     /// `import name`, as `builtins.__import__` does it.
     import: fn(&Thread, &str) -> PyResult<Value>,
+    /// A module of the embedded library.
+    library_module: fn(&str) -> Option<LibraryModule>,
+    /// As `library_module`, by path below the library's folder.
+    library_file: fn(&str) -> Option<LibraryModule>,
     /// `f.__code__ = g.__code__`, a watched dict or class changed: native code that relied on it is invalid.
     function_changed: fn(&Thread, Gc<Function>),
     dict_changed: fn(&Dict, Value),
@@ -44,6 +48,8 @@ hooks! {
     unraisable: fn(&Thread, Option<&str>, Option<Value>),
     /// Issues a warning of that category; an error if the filters say so.
     warn: fn(&Thread, TypeId, &str, usize) -> PyResult<()>,
+    /// Issues a warning at a file and line.
+    warn_explicit: fn(&Thread, TypeId, &str, Gc<Str>, i32) -> PyResult<()>,
     /// Handles the poll word's reasons.
     poll: fn(&Thread) -> PyResult<()>,
 }
@@ -72,6 +78,17 @@ pub struct ImportRequest {
     pub locals: Option<Value>,
     pub fromlist: Option<Value>,
     pub level: i32,
+}
+
+/// A module of the embedded library: how to get at its marshalled code and its source.
+#[derive(Clone, Copy)]
+pub struct LibraryModule {
+    pub name: &'static str,
+    /// Below the library's folder.
+    pub path: &'static str,
+    pub is_package: bool,
+    pub code: fn(&'static str) -> Vec<u8>,
+    pub source: fn(&'static str) -> Vec<u8>,
 }
 
 const METHOD_CACHE_SIZE: usize = 1 << 12;

@@ -103,6 +103,17 @@ impl Str {
         self.first.as_ptr() as *mut u8
     }
 
+    /// Fills a fresh instance of a subclass with the text of `other`.
+    pub fn copy_from(&self, other: &Str) {
+        let width = other.header.flags() & (flags::ASCII | flags::UCS2 | flags::UCS4);
+        self.header.set_flag(width);
+        // SAFETY: allocated with room for the text, and nobody else sees it yet.
+        unsafe {
+            (&raw const self.len as *mut usize).write(other.len);
+            std::ptr::copy_nonoverlapping(other.data(), self.data(), other.raw_bytes().len());
+        }
+    }
+
     /// The code points.
     #[inline]
     pub fn units(&self) -> StrRef<'_> {

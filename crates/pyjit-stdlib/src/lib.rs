@@ -8,6 +8,9 @@ pub mod math;
 pub mod operator;
 pub mod random;
 pub mod structs;
+pub mod compile;
+pub mod imp;
+pub mod marshal;
 pub mod sys;
 
 use pyjit_object::def::ModuleSpec;

@@ -7,6 +7,7 @@
 pub mod adapters;
 pub mod bool;
 pub mod common;
+pub mod codec;
 pub mod complex;
 pub mod descriptors;
 pub mod dict;
@@ -25,6 +26,7 @@ pub mod range;
 pub mod set;
 pub mod singletons;
 pub mod slice;
+pub mod str;
 pub mod structseq;
 pub mod super_;
 pub mod tuple;
@@ -57,6 +59,7 @@ static WELL_KNOWN: &[(TypeId, &TypeSpec)] = &[
     (t::GETSET_DESCRIPTOR, &descriptors::getset_descriptor::SPEC),
     (t::MEMBER_DESCRIPTOR, &descriptors::member_descriptor::SPEC),
     (t::MODULE, &module::methods::SPEC),
+    (t::STR, &str::methods::methods::SPEC),
     (t::INT, &int::methods::SPEC),
     (t::BOOL, &bool::methods::SPEC),
     (t::FLOAT, &float::methods::SPEC),

@@ -1,9 +1,12 @@
-//! Assembly of the runtime: import, tier policy, command line, REPL.
+//! Assembly of the runtime: start, import, command line, REPL.
+//!
+//! `cli` reads the command line, `options` are our own options, `start` makes a runtime that can import and print,
+//! `run` runs what the command line names and ends the process as CPython does.
 
-use std::process::ExitCode;
-
-/// The `pyjit` command; the binary and the tests' subject call it.
-pub fn main() -> ExitCode {
-    eprintln!("pyjit: no tier is linked in");
-    ExitCode::from(2)
-}
+pub mod cli;
+pub mod help;
+pub mod options;
+pub mod paths;
+pub mod repl;
+pub mod run;
+pub mod start;

@@ -1,5 +1,6 @@
 //! The `pyjit` command.
 
-fn main() -> std::process::ExitCode {
-    pyjit::main()
+fn main() {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    std::process::exit(pyjit::run::command(arguments));
 }

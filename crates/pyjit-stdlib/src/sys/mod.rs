@@ -8,6 +8,7 @@ mod hooks;
 mod info;
 
 pub use hooks::{print_exception, report_unraisable};
+pub use info::{PYJIT_VERSION, VERSION};
 
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;

@@ -1,0 +1,176 @@
+//! From source to code objects for `compile`, `exec`, `eval`, import and the command line: decoding, flags, warnings,
+//! and SyntaxErrors as exceptions. CPython: Python/bltinmodule.c, Python/pythonrun.c, Parser/pegen_errors.c.
+
+use pyjit_bytecode::flags;
+use pyjit_compiler::{CompileError, CompileOptions, CompileWarning, ErrorKind, Mode, Text, WarningKind};
+use pyjit_object::exception::{Exception, extra};
+use pyjit_object::prelude::*;
+use pyjit_object::protocol;
+
+/// `ast.PyCF_*`.
+pub mod cf {
+    pub const ONLY_AST: u32 = 0x0400;
+    pub const SOURCE_IS_UTF8: u32 = 0x0100;
+    pub const DONT_IMPLY_DEDENT: u32 = 0x0200;
+    pub const IGNORE_COOKIE: u32 = 0x0800;
+    pub const TYPE_COMMENTS: u32 = 0x1000;
+    pub const ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
+    pub const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+    pub const OPTIMIZED_AST: u32 = 0x8000 | ONLY_AST;
+    /// Everything `compile()` accepts beside future flags.
+    pub const ALL: u32 = ONLY_AST | SOURCE_IS_UTF8 | DONT_IMPLY_DEDENT | IGNORE_COOKIE | TYPE_COMMENTS | ALLOW_TOP_LEVEL_AWAIT | ALLOW_INCOMPLETE_INPUT | 0x8000;
+    /// `PyCF_MASK`: the future flags.
+    pub const FUTURES: u32 = 0x01FE_0000;
+}
+
+/// How to compile.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    pub mode: Mode,
+    /// `PyCF_*` and `CO_FUTURE_*`.
+    pub flags: u32,
+    /// -1 = that of the interpreter.
+    pub optimize: i32,
+}
+
+impl Request {
+    pub const fn exec() -> Request {
+        Request { mode: Mode::Exec, flags: 0, optimize: -1 }
+    }
+
+    pub fn options(&self, th: &Thread) -> CompileOptions {
+        let mut options = CompileOptions::new(self.mode);
+        options.optimize = if self.optimize < 0 { th.rt().flags.optimize.min(2) } else { self.optimize.min(2) as u8 };
+        options.future = self.flags & cf::FUTURES;
+        options.top_level_await = self.flags & cf::ALLOW_TOP_LEVEL_AWAIT != 0;
+        options.allow_incomplete = self.flags & cf::ALLOW_INCOMPLETE_INPUT != 0;
+        options.dont_imply_dedent = self.flags & cf::DONT_IMPLY_DEDENT != 0;
+        options
+    }
+}
+
+/// Compiles the bytes of a source file.
+pub fn source_bytes(th: &Thread, source: &[u8], filename: Gc<Str>, request: Request) -> PyResult<Gc<CodeObject>> {
+    let text = decode(th, source, filename)?;
+    source_text(th, &text, filename, request)
+}
+
+/// Source bytes as text, by their byte order mark or encoding declaration.
+pub fn decode(th: &Thread, source: &[u8], filename: Gc<Str>) -> PyResult<String> {
+    let mut hook = |name: &str, bytes: &[u8]| decode_through_codecs(th, name, bytes);
+    let decoded = pyjit_compiler::parse::source::decode(source, &mut hook).map(|text| text.into_owned());
+    decoded.map_err(|error| raise(th, &error, filename))
+}
+
+/// Decodes with the codec of that name; none if there is no such or the bytes are not in it.
+fn decode_through_codecs(th: &Thread, name: &str, bytes: &[u8]) -> Option<String> {
+    let result = || -> PyResult<Option<String>> {
+        let bytes = th.bytes(bytes)?;
+        let text = protocol::call_method(th, bytes.into(), th.names().decode, &[th.str(name).into()])?;
+        Ok(text.cast::<Str>().and_then(|text| text.to_utf8().map(|text| text.into_owned())))
+    };
+    match result() {
+        Ok(text) => text,
+        Err(Raised) => {
+            th.take_pending();
+            None
+        }
+    }
+}
+
+/// Compiles source text.
+pub fn source_text(th: &Thread, source: &str, filename: Gc<Str>, request: Request) -> PyResult<Gc<CodeObject>> {
+    let compiled = pyjit_compiler::compile(source, super::marshal::text_of(filename), &request.options(th));
+    finish(th, compiled, filename)
+}
+
+/// Compiles a tree.
+pub fn tree(th: &Thread, tree: pyjit_compiler::ast::Ast, filename: Gc<Str>, request: Request) -> PyResult<Gc<CodeObject>> {
+    let compiled = pyjit_compiler::compile_ast(tree, super::marshal::text_of(filename), &request.options(th));
+    finish(th, compiled, filename)
+}
+
+fn finish(th: &Thread, compiled: pyjit_compiler::Compiled, filename: Gc<Str>) -> PyResult<Gc<CodeObject>> {
+    for warning in &compiled.warnings {
+        warn(th, warning, filename)?;
+    }
+    match compiled.result {
+        Ok(code) => CodeObject::new(th, &code),
+        Err(error) => Err(raise(th, &error, filename)),
+    }
+}
+
+/// Issues a warning of the compiler; where filters make it an error, it becomes the SyntaxError CPython raises.
+pub fn warn(th: &Thread, warning: &CompileWarning, filename: Gc<Str>) -> PyResult<()> {
+    let category = match warning.kind {
+        WarningKind::SyntaxWarning => t::SyntaxWarning,
+        WarningKind::DeprecationWarning => t::DeprecationWarning,
+    };
+    match th.rt().hooks.warn_explicit.get() {
+        None => Ok(()),
+        Some(hook) => match hook(th, category, &warning.message, filename, warning.lineno) {
+            Err(Raised) if th.catch(category).is_some() => Err(raise(th, &warning.error, filename)),
+            result => result,
+        },
+    }
+}
+
+/// Raises a compile error as CPython does.
+pub fn raise(th: &Thread, error: &CompileError, filename: Gc<Str>) -> Raised {
+    let class = match error.kind {
+        ErrorKind::SyntaxError => t::SyntaxError,
+        ErrorKind::IndentationError => t::IndentationError,
+        ErrorKind::TabError => t::TabError,
+        ErrorKind::IncompleteInput => t::IncompleteInputError,
+        ErrorKind::MemoryError => return th.raise(t::MemoryError, &error.message),
+        ErrorKind::RecursionError => return th.raise(t::RecursionError, &error.message),
+        ErrorKind::ValueError => return th.raise(t::ValueError, &error.message),
+        ErrorKind::UnicodeDecodeError => t::SyntaxError,
+    };
+    raise_syntax(th, class, error, filename)
+}
+
+fn raise_syntax(th: &Thread, class: TypeId, error: &CompileError, filename: Gc<Str>) -> Raised {
+    let int = |number: Option<i32>| number.map_or(Value::NONE, Value::int);
+    let text = match &error.text {
+        Some(text) => match th.try_str(text) {
+            Ok(text) => text.into(),
+            Err(raised) => return raised,
+        },
+        None => Value::NONE,
+    };
+    let details = th.tuple(&[filename.into(), int(error.lineno), int(error.offset), text, int(error.end_lineno), int(error.end_offset)]);
+    let message: Value = th.str(&error.message).into();
+    let Ok(value) = th.new_exception(th.class(class), &[message, details.into()]) else { return Raised };
+    if let Some(exception) = value.cast::<Exception>() {
+        let fields = [
+            (extra::SYNTAX_ERROR_MSG, message),
+            (extra::SYNTAX_ERROR_FILENAME, filename.into()),
+            (extra::SYNTAX_ERROR_LINENO, int(error.lineno)),
+            (extra::SYNTAX_ERROR_OFFSET, int(error.offset)),
+            (extra::SYNTAX_ERROR_TEXT, text),
+            (extra::SYNTAX_ERROR_END_LINENO, int(error.end_lineno)),
+            (extra::SYNTAX_ERROR_END_OFFSET, int(error.end_offset)),
+        ];
+        for (word, field) in fields {
+            if exception.set_extra(th, word, Some(field)).is_err() {
+                return Raised;
+            }
+        }
+    }
+    th.raise_value(value)
+}
+
+/// The text as the compiler's.
+pub fn text(string: Gc<Str>) -> Text {
+    super::marshal::text_of(string)
+}
+
+/// The `CO_FUTURE_*` flags that code running now passes on to what it compiles.
+pub fn inherited_futures(th: &Thread) -> u32 {
+    th.activation().map_or(0, |activation| activation.code().flags() & cf::FUTURES) & future_mask()
+}
+
+fn future_mask() -> u32 {
+    flags::FUTURE_BARRY_AS_BDFL | cf::FUTURES
+}

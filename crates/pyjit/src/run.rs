@@ -1,0 +1,357 @@
+//! Running what the command line names, and ending as CPython does. CPython: Modules/main.c, Python/pythonrun.c.
+
+use crate::cli::{self, CommandLine, Print, Program};
+use crate::{help, paths, start};
+use pyjit_object::exception::{Exception, extra};
+use pyjit_object::prelude::*;
+use pyjit_object::protocol;
+use pyjit_stdlib::sys;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+
+/// The whole command: answers the exit status.
+pub fn command(arguments: Vec<OsString>) -> i32 {
+    let name = arguments.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "pyjit".into());
+    let line = match cli::read(arguments, |name| std::env::var_os(name)) {
+        Ok(line) => line,
+        Err(refused) => {
+            eprintln!("{}", refused.text);
+            if refused.usage {
+                eprint!("{}Try `{name} -h' for more information.\n", help::usage(&name));
+            }
+            return refused.status;
+        }
+    };
+    if let Some(print) = line.print {
+        print_information(print, &name);
+        return 0;
+    }
+    let stack = line.options.native_stack.0.max(1 << 20);
+    // The main program has a large native stack, committed as it is used, so that deep recursion through native code
+    // meets the recursion limit first.
+    let main = std::thread::Builder::new().name("main".into()).stack_size(stack).spawn(move || program(&line));
+    match main.map(|thread| thread.join()) {
+        Ok(Ok(status)) => status,
+        Ok(Err(_)) => 134,
+        Err(error) => {
+            eprintln!("Fatal Python error: cannot make the main program's stack: {error}");
+            1
+        }
+    }
+}
+
+fn print_information(print: Print, name: &str) {
+    let (major, minor, micro) = sys::VERSION;
+    match print {
+        Print::Version => println!("Python {major}.{minor}.{micro} (pyjit {})", sys::PYJIT_VERSION),
+        Print::LongVersion => println!("Python {major}.{minor}.{micro} (pyjit {}) [Rust, {}]", sys::PYJIT_VERSION, std::env::consts::ARCH),
+        Print::Help => print!("{}", help::help(name)),
+        Print::HelpEnvironment => print!("{}", help::ENVIRONMENT),
+        Print::HelpXOptions => print!("{}", help::X_OPTIONS),
+        Print::HelpAll => print!("{}\n{}\n{}", help::help(name), help::ENVIRONMENT, help::X_OPTIONS),
+    }
+}
+
+/// Runs the program on the calling thread and finalises the runtime.
+fn program(line: &CommandLine) -> i32 {
+    let paths = paths::find(line);
+    let th = match start::start(line, &paths) {
+        Ok(th) => th,
+        Err(text) => {
+            eprintln!("Fatal Python error: {text}");
+            return 1;
+        }
+    };
+    let result = run(th, line);
+    let mut status = finish(th, result);
+    if shut_down(th).is_err() {
+        status = 120;
+    }
+    status
+}
+
+fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
+    if !line.flags.no_site {
+        start::import(th, "site")?;
+    }
+    set_arguments(th, line)?;
+    match &line.program {
+        Program::Command(text) => {
+            first_path(th, line, OsStr::new(""))?;
+            let mut source = text.as_bytes().to_vec();
+            source.push(b'\n');
+            run_source(th, &source, "<string>")
+        }
+        Program::Module(name) => {
+            let here = std::env::current_dir().unwrap_or_default();
+            first_path(th, line, here.as_os_str())?;
+            let runpy = start::import(th, "runpy")?;
+            protocol::call_method_str(th, runpy, "_run_module_as_main", &[start::os_str(th, name)?])?;
+            Ok(())
+        }
+        Program::File(file) => run_file(th, line, file),
+        Program::Stdin => {
+            first_path(th, line, OsStr::new(""))?;
+            // SAFETY: a plain query.
+            let terminal = unsafe { libc::isatty(0) } == 1;
+            if terminal || line.flags.interactive {
+                return crate::repl::run(th, line);
+            }
+            let mut source = Vec::new();
+            if let Err(error) = std::io::Read::read_to_end(&mut std::io::stdin(), &mut source) {
+                return Err(th.raise_os_error(error.raw_os_error().unwrap_or(0), None, None));
+            }
+            run_source(th, &source, "<stdin>")
+        }
+    }
+}
+
+/// `sys.argv`.
+fn set_arguments(th: &Thread, line: &CommandLine) -> PyResult<()> {
+    let argv = th.empty_list();
+    let first = match &line.program {
+        Program::Command(_) => OsString::from("-c"),
+        Program::Module(_) => OsString::from("-m"),
+        Program::File(file) => file.clone(),
+        Program::Stdin if line.original.iter().any(|argument| argument == "-") => OsString::from("-"),
+        Program::Stdin => OsString::new(),
+    };
+    for argument in std::iter::once(&first).chain(&line.arguments) {
+        argv.push(th, start::os_str(th, argument)?)?;
+    }
+    sys::set(th, "argv", argv)
+}
+
+/// Puts a folder before `sys.path`, unless the path is to be safe.
+fn first_path(th: &Thread, line: &CommandLine, folder: &OsStr) -> PyResult<()> {
+    if line.flags.safe_path {
+        return Ok(());
+    }
+    match sys::get(th, "path")?.and_then(Value::cast::<List>) {
+        Some(path) => path.insert(th, 0, start::os_str(th, folder)?),
+        None => Ok(()),
+    }
+}
+
+/// A script, or a folder or archive with `__main__`.
+fn run_file(th: &Thread, line: &CommandLine, file: &OsStr) -> PyResult<()> {
+    let path = std::path::Path::new(file);
+    if path.is_dir() || is_archive(path) {
+        if let Some(path) = sys::get(th, "path")?.and_then(Value::cast::<List>) {
+            path.insert(th, 0, start::os_str(th, file)?)?;
+        }
+        let runpy = start::import(th, "runpy")?;
+        protocol::call_method_str(th, runpy, "_run_module_as_main", &[th.str("__main__").into(), Value::FALSE])?;
+        return Ok(());
+    }
+    let source = match std::fs::read(path) {
+        Ok(source) => source,
+        Err(error) => {
+            let name = line.original.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let errno = error.raw_os_error().unwrap_or(0);
+            let text = pyjit_object::error::strerror(errno);
+            eprintln!("{name}: can't open file '{}': [Errno {errno}] {text}", absolute(path).display());
+            return Err(exit_with(th, 2));
+        }
+    };
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute(path));
+    let folder = real.parent().map(|folder| folder.as_os_str().to_owned()).unwrap_or_default();
+    first_path(th, line, &folder)?;
+    let source = if line.skip_first_line { skip_line(&source) } else { source };
+    run_source(th, &source, &file.to_string_lossy())
+}
+
+fn absolute(path: &std::path::Path) -> std::path::PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The source with an empty first line.
+fn skip_line(source: &[u8]) -> Vec<u8> {
+    source.iter().position(|byte| *byte == b'\n').map_or_else(Vec::new, |end| source[end..].to_vec())
+}
+
+/// Whether the file ends in a zip archive's directory.
+fn is_archive(path: &std::path::Path) -> bool {
+    use std::io::{Read, Seek, SeekFrom};
+    let Ok(mut file) = std::fs::File::open(path) else { return false };
+    let Ok(len) = file.seek(SeekFrom::End(0)) else { return false };
+    let tail = len.min(22 + 65535);
+    let mut bytes = Vec::new();
+    if file.seek(SeekFrom::End(-(tail as i64))).is_err() || file.read_to_end(&mut bytes).is_err() {
+        return false;
+    }
+    memchr::memmem::rfind(&bytes, b"PK\x05\x06").is_some()
+}
+
+fn exit_with(th: &Thread, status: i32) -> Raised {
+    th.raise_args(t::SystemExit, &[Value::int(status)]);
+    if let Some(exception) = th.pending().and_then(Value::cast::<Exception>)
+        && exception.set_extra(th, extra::SYSTEM_EXIT_CODE, Some(Value::int(status))).is_err()
+    {
+        return Raised;
+    }
+    Raised
+}
+
+/// The `__main__` module, fresh.
+pub fn main_module(th: &Thread) -> PyResult<Gc<Module>> {
+    let main = th.module("__main__")?;
+    if let Some(builtins) = th.rt().modules.get().map(|modules| modules.get_str(th, th.names().builtins)).transpose()?.flatten() {
+        main.set(th, "__builtins__", builtins)?;
+    }
+    let importer = start::import(th, "_frozen_importlib")?;
+    main.set(th, "__loader__", protocol::getattr_str(th, importer, "BuiltinImporter")?)?;
+    if let Some(modules) = th.rt().modules.get() {
+        modules.set_str(th, th.names().__main__, main.into())?;
+    }
+    Ok(main)
+}
+
+/// Runs source text as `__main__`.
+fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
+    let main = main_module(th)?;
+    if !filename.starts_with('<') {
+        main.set(th, "__file__", th.str(filename))?;
+        main.set(th, "__cached__", Value::NONE)?;
+        let external = start::import(th, "_frozen_importlib_external")?;
+        let class = protocol::getattr_str(th, external, "SourceFileLoader")?;
+        let loader = protocol::call(th, class, &[th.str("__main__").into(), th.str(filename).into()])?;
+        main.set(th, "__loader__", loader)?;
+    }
+    let code = pyjit_stdlib::compile::source_bytes(th, source, th.str(filename), pyjit_stdlib::compile::Request::exec())?;
+    let dict = main.dict(th);
+    start::run_code(th, code, dict, dict.into())?;
+    Ok(())
+}
+
+/// The exit status of a program that ended so; prints what is uncaught.
+fn finish(th: &Thread, result: PyResult<()>) -> i32 {
+    let Err(Raised) = result else { return 0 };
+    let Some(exception) = th.take_pending() else { return 1 };
+    if th.is_instance(exception, t::SystemExit) {
+        return exit_status(th, exception);
+    }
+    let interrupted = th.is_instance(exception, t::KeyboardInterrupt);
+    report(th, exception);
+    if interrupted {
+        // As CPython: the shell is to see that the signal ended the program.
+        flush(th);
+        // SAFETY: restores the default action and sends the signal to this process.
+        unsafe {
+            libc::signal(libc::SIGINT, libc::SIG_DFL);
+            libc::kill(libc::getpid(), libc::SIGINT);
+        }
+        return 130;
+    }
+    1
+}
+
+fn exit_status(th: &Thread, exception: Value) -> i32 {
+    let code = exception.cast::<Exception>().and_then(|exception| exception.extra(extra::SYSTEM_EXIT_CODE)).unwrap_or(Value::NONE);
+    if code.is_none() {
+        return 0;
+    }
+    if let Some(status) = pyjit_object::int::as_i64(code) {
+        return (status & 0xFF) as i32;
+    }
+    if pyjit_object::int::is_int(code) {
+        return 255;
+    }
+    flush(th);
+    let text = match protocol::str(th, code) {
+        Ok(text) => text.display().into_owned(),
+        Err(Raised) => {
+            th.take_pending();
+            String::new()
+        }
+    };
+    let line = th.str(&format!("{text}\n"));
+    let written = match sys::get(th, "stderr") {
+        Ok(Some(stderr)) if !stderr.is_none() => protocol::call_method(th, stderr, th.names().write, &[line.into()]).is_ok(),
+        _ => false,
+    };
+    if !written {
+        th.take_pending();
+        eprintln!("{text}");
+    }
+    1
+}
+
+/// Calls `sys.excepthook`.
+pub fn report(th: &Thread, exception: Value) {
+    let traceback = exception.cast::<Exception>().and_then(|exception| exception.traceback.get()).unwrap_or(Value::NONE);
+    for (name, value) in [("last_exc", exception), ("last_type", th.class_of(exception).into()), ("last_value", exception), ("last_traceback", traceback)] {
+        if sys::set(th, name, value).is_err() {
+            th.take_pending();
+        }
+    }
+    let hook = match sys::get(th, "excepthook") {
+        Ok(Some(hook)) => hook,
+        _ => {
+            th.take_pending();
+            return sys::print_exception(th, exception);
+        }
+    };
+    if protocol::call(th, hook, &[th.class_of(exception).into(), exception, traceback]).is_err() {
+        let second = th.take_pending();
+        if second.is_some_and(|second| th.is_instance(second, t::SystemExit)) {
+            return;
+        }
+        eprintln!("Error in sys.excepthook:");
+        if let Some(second) = second {
+            sys::print_exception(th, second);
+        }
+        eprintln!("\nOriginal exception was:");
+        sys::print_exception(th, exception);
+    }
+}
+
+fn flush(th: &Thread) {
+    for name in ["stdout", "stderr"] {
+        if let Ok(Some(stream)) = sys::get(th, name)
+            && !stream.is_none()
+            && protocol::call_method(th, stream, th.names().flush, &[]).is_err()
+        {
+            th.take_pending();
+        }
+    }
+}
+
+/// Waits for threads, runs exit functions and finalizers, flushes. An error means that output was lost.
+fn shut_down(th: &Thread) -> PyResult<()> {
+    let quietly = |result: PyResult<Value>| {
+        if result.is_err() {
+            th.write_unraisable(None, None);
+        }
+    };
+    if let Some(modules) = th.rt().modules.get() {
+        if let Some(threading) = modules.peek(th, th.intern("threading")) {
+            quietly(protocol::call_method_str(th, threading, "_shutdown", &[]));
+        }
+        if let Some(atexit) = modules.peek(th, th.intern("atexit")) {
+            quietly(protocol::call_method_str(th, atexit, "_run_exitfuncs", &[]));
+        }
+    }
+    let flushed = flush_at_exit(th);
+    th.rt().finalizing.set(true);
+    flushed
+}
+
+fn flush_at_exit(th: &Thread) -> PyResult<()> {
+    let mut result = Ok(());
+    for name in ["stdout", "stderr"] {
+        let Ok(Some(stream)) = sys::get(th, name) else { continue };
+        if stream.is_none() {
+            continue;
+        }
+        let closed = protocol::lookup_attr_str(th, stream, "closed").ok().flatten().is_some_and(|closed| closed == Value::TRUE);
+        if !closed && protocol::call_method(th, stream, th.names().flush, &[]).is_err() {
+            if name == "stdout" {
+                th.write_unraisable(Some("Exception ignored while flushing sys.stdout"), None);
+                result = Err(Raised);
+            }
+            th.take_pending();
+        }
+    }
+    result
+}
