@@ -57,23 +57,26 @@ pub fn source_bytes(th: &Thread, source: &[u8], filename: Gc<Str>, request: Requ
 
 /// Source bytes as text, by their byte order mark or encoding declaration.
 pub fn decode(th: &Thread, source: &[u8], filename: Gc<Str>) -> PyResult<String> {
-    let mut hook = |name: &str, bytes: &[u8]| decode_through_codecs(th, name, bytes);
-    let decoded = pyjit_compiler::parse::source::decode(source, &mut hook).map(|text| text.into_owned());
+    let mut decoder = |name: &str, bytes: &[u8]| decode_through_codecs(th, name, bytes);
+    let decoded = pyjit_compiler::parse::source::decode(source, &filename.display(), &mut decoder);
     decoded.map_err(|error| raise(th, &error, filename))
 }
 
-/// Decodes with the codec of that name; none if there is no such or the bytes are not in it.
-fn decode_through_codecs(th: &Thread, name: &str, bytes: &[u8]) -> Option<String> {
+/// Decodes with the codec of that name; none if there is no such.
+fn decode_through_codecs(th: &Thread, name: &str, bytes: &[u8]) -> Option<Result<String, String>> {
     let result = || -> PyResult<Option<String>> {
         let bytes = th.bytes(bytes)?;
         let text = protocol::call_method(th, bytes.into(), th.names().decode, &[th.str(name).into()])?;
         Ok(text.cast::<Str>().and_then(|text| text.to_utf8().map(|text| text.into_owned())))
     };
     match result() {
-        Ok(text) => text,
+        Ok(Some(text)) => Some(Ok(text)),
+        Ok(None) => Some(Err(format!("encoding problem: {name}"))),
+        Err(Raised) if th.catch(t::LookupError).is_some() => None,
         Err(Raised) => {
-            th.take_pending();
-            None
+            let exception = th.take_pending();
+            let text = exception.and_then(|exception| protocol::str(th, exception).ok());
+            Some(Err(text.map_or_else(|| format!("encoding problem: {name}"), |text| text.display().into_owned())))
         }
     }
 }
