@@ -7,15 +7,39 @@ use std::path::{Path, PathBuf};
 
 /// `(file, text in it, replacement)`.
 const PATCHES: &[(&str, &str, &str)] = &[
-    ("site.py", "return 'RustPython' # XXX: RUSTPYTHON; for site-packages", "return 'Python'"),
-    ("site.py", "lib/rustpython{version[0]}.{version[1]}", "lib/python{version[0]}.{version[1]}"),
-    ("sysconfig/__init__.py", "return 'RustPython'  # XXX: RUSTPYTHON; For site-packages", "return 'Python'"),
-    ("platform.py", "if \"RustPython\" in sys_version:", "if \"pyjit\" in sys_version:"),
+    (
+        "site.py",
+        "return 'RustPython' # XXX: RUSTPYTHON; for site-packages",
+        "return 'Python'",
+    ),
+    (
+        "site.py",
+        "lib/rustpython{version[0]}.{version[1]}",
+        "lib/python{version[0]}.{version[1]}",
+    ),
+    (
+        "sysconfig/__init__.py",
+        "return 'RustPython'  # XXX: RUSTPYTHON; For site-packages",
+        "return 'Python'",
+    ),
+    (
+        "platform.py",
+        "if \"RustPython\" in sys_version:",
+        "if \"pyjit\" in sys_version:",
+    ),
     ("platform.py", "name = \"RustPython\"", "name = \"pyjit\""),
 ];
 
 /// Folders that are no part of what a script needs.
-const SKIPPED: &[&str] = &["idlelib", "turtledemo", "tkinter", "lib2to3", "__pycache__", "site-packages", "test"];
+const SKIPPED: &[&str] = &[
+    "idlelib",
+    "turtledemo",
+    "tkinter",
+    "lib2to3",
+    "__pycache__",
+    "site-packages",
+    "test",
+];
 
 struct Entry {
     name: String,
@@ -32,7 +56,10 @@ fn main() {
     collect(root, &mut files);
     files.sort();
     let mut blob = Vec::new();
-    let mut entries: Vec<Entry> = files.iter().map(|file| pack(root, file, &mut blob)).collect();
+    let mut entries: Vec<Entry> = files
+        .iter()
+        .map(|file| pack(root, file, &mut blob))
+        .collect();
     // Our own part: the importer of the rest.
     println!("cargo::rerun-if-changed=python");
     let own = Path::new("python");
@@ -43,7 +70,14 @@ fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     fs::write(out.join("library.bin"), &blob).expect("writing the blob");
     let mut index = String::from("&[\n");
-    for Entry { name, path, is_package, code, source } in &entries {
+    for Entry {
+        name,
+        path,
+        is_package,
+        code,
+        source,
+    } in &entries
+    {
         index.push_str(&format!(
             "Entry {{ name: {name:?}, path: {path:?}, is_package: {is_package}, code: Piece {{ start: {}, packed: {}, len: {} }}, source: Piece {{ start: {}, packed: {}, len: {} }} }},\n",
             code.0, code.1, code.2, source.0, source.1, source.2
@@ -56,7 +90,11 @@ fn main() {
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).expect("the library's folder is readable");
     for path in entries.flatten().map(|entry| entry.path()) {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         if path.is_dir() {
             if !SKIPPED.contains(&&*name) {
                 collect(&path, files);
@@ -68,7 +106,11 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn pack(root: &Path, file: &Path, blob: &mut Vec<u8>) -> Entry {
-    let path = file.strip_prefix(root).expect("collected below the root").to_string_lossy().replace('\\', "/");
+    let path = file
+        .strip_prefix(root)
+        .expect("collected below the root")
+        .to_string_lossy()
+        .replace('\\', "/");
     let mut source = fs::read_to_string(file).expect("library sources are UTF-8");
     for (_, from, to) in PATCHES.iter().filter(|(name, ..)| *name == path) {
         assert!(source.contains(from), "{path}: nothing to patch: {from}");
@@ -84,13 +126,26 @@ fn pack(root: &Path, file: &Path, blob: &mut Vec<u8>) -> Entry {
         blob.extend_from_slice(&packed);
         (start, packed.len(), bytes.len())
     };
-    Entry { code: put(&code), source: put(source.as_bytes()), name, path, is_package }
+    Entry {
+        code: put(&code),
+        source: put(source.as_bytes()),
+        name,
+        path,
+        is_package,
+    }
 }
 
 /// The marshalled code of a file; nothing for one that does not compile (none does not, today).
 fn compile(source: &str, name: &str, path: &str) -> Vec<u8> {
-    let frozen = matches!(name, "importlib._bootstrap" | "importlib._bootstrap_external" | "zipimport");
-    let filename = if frozen { format!("<frozen {name}>") } else { format!("<library>/{path}") };
+    let frozen = matches!(
+        name,
+        "importlib._bootstrap" | "importlib._bootstrap_external" | "zipimport"
+    );
+    let filename = if frozen {
+        format!("<frozen {name}>")
+    } else {
+        format!("<library>/{path}")
+    };
     let options = pyjit_compiler::CompileOptions::new(pyjit_compiler::Mode::Exec);
     match pyjit_compiler::compile(source, filename.as_str(), &options).result {
         Ok(code) => pyjit_bytecode::marshal::write_code(&code),

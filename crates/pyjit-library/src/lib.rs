@@ -50,13 +50,19 @@ impl Entry {
 
 /// The module of that dotted name.
 pub fn find(name: &str) -> Option<&'static Entry> {
-    INDEX.binary_search_by(|entry| entry.name.cmp(name)).ok().map(|at| &INDEX[at])
+    INDEX
+        .binary_search_by(|entry| entry.name.cmp(name))
+        .ok()
+        .map(|at| &INDEX[at])
 }
 
 /// The module whose file is at that path below the library's folder.
 pub fn find_path(path: &str) -> Option<&'static Entry> {
     let stem = path.strip_suffix(".py")?;
-    let name = stem.strip_suffix("/__init__").unwrap_or(stem).replace('/', ".");
+    let name = stem
+        .strip_suffix("/__init__")
+        .unwrap_or(stem)
+        .replace('/', ".");
     find(&name).filter(|entry| entry.path == path)
 }
 
@@ -73,6 +79,9 @@ mod tests {
         assert!(json.is_package);
         assert!(json.source().starts_with(b"r\"\"\"JSON"));
         assert!(super::find("nonsense").is_none());
-        assert_eq!(super::find_path("json/decoder.py").map(|entry| entry.name), Some("json.decoder"));
+        assert_eq!(
+            super::find_path("json/decoder.py").map(|entry| entry.name),
+            Some("json.decoder")
+        );
     }
 }

@@ -2,7 +2,9 @@
 //! and SyntaxErrors as exceptions. CPython: Python/bltinmodule.c, Python/pythonrun.c, Parser/pegen_errors.c.
 
 use pyjit_bytecode::flags;
-use pyjit_compiler::{CompileError, CompileOptions, CompileWarning, ErrorKind, Mode, Text, WarningKind};
+use pyjit_compiler::{
+    CompileError, CompileOptions, CompileWarning, ErrorKind, Mode, Text, WarningKind,
+};
 use pyjit_object::exception::{Exception, extra};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -18,7 +20,14 @@ pub mod cf {
     pub const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
     pub const OPTIMIZED_AST: u32 = 0x8000 | ONLY_AST;
     /// Everything `compile()` accepts beside future flags.
-    pub const ALL: u32 = ONLY_AST | SOURCE_IS_UTF8 | DONT_IMPLY_DEDENT | IGNORE_COOKIE | TYPE_COMMENTS | ALLOW_TOP_LEVEL_AWAIT | ALLOW_INCOMPLETE_INPUT | 0x8000;
+    pub const ALL: u32 = ONLY_AST
+        | SOURCE_IS_UTF8
+        | DONT_IMPLY_DEDENT
+        | IGNORE_COOKIE
+        | TYPE_COMMENTS
+        | ALLOW_TOP_LEVEL_AWAIT
+        | ALLOW_INCOMPLETE_INPUT
+        | 0x8000;
     /// `PyCF_MASK`: the future flags.
     pub const FUTURES: u32 = 0x01FE_0000;
 }
@@ -35,12 +44,20 @@ pub struct Request {
 
 impl Request {
     pub const fn exec() -> Request {
-        Request { mode: Mode::Exec, flags: 0, optimize: -1 }
+        Request {
+            mode: Mode::Exec,
+            flags: 0,
+            optimize: -1,
+        }
     }
 
     pub fn options(&self, th: &Thread) -> CompileOptions {
         let mut options = CompileOptions::new(self.mode);
-        options.optimize = if self.optimize < 0 { th.rt().flags.optimize.min(2) } else { self.optimize.min(2) as u8 };
+        options.optimize = if self.optimize < 0 {
+            th.rt().flags.optimize.min(2)
+        } else {
+            self.optimize.min(2) as u8
+        };
         options.future = self.flags & cf::FUTURES;
         options.top_level_await = self.flags & cf::ALLOW_TOP_LEVEL_AWAIT != 0;
         options.allow_incomplete = self.flags & cf::ALLOW_INCOMPLETE_INPUT != 0;
@@ -50,7 +67,12 @@ impl Request {
 }
 
 /// Compiles the bytes of a source file.
-pub fn source_bytes(th: &Thread, source: &[u8], filename: Gc<Str>, request: Request) -> PyResult<Gc<CodeObject>> {
+pub fn source_bytes(
+    th: &Thread,
+    source: &[u8],
+    filename: Gc<Str>,
+    request: Request,
+) -> PyResult<Gc<CodeObject>> {
     let text = decode(th, source, filename)?;
     source_text(th, &text, filename, request)
 }
@@ -66,8 +88,11 @@ pub fn decode(th: &Thread, source: &[u8], filename: Gc<Str>) -> PyResult<String>
 fn decode_through_codecs(th: &Thread, name: &str, bytes: &[u8]) -> Option<Result<String, String>> {
     let result = || -> PyResult<Option<String>> {
         let bytes = th.bytes(bytes)?;
-        let text = protocol::call_method(th, bytes.into(), th.names().decode, &[th.str(name).into()])?;
-        Ok(text.cast::<Str>().and_then(|text| text.to_utf8().map(|text| text.into_owned())))
+        let text =
+            protocol::call_method(th, bytes.into(), th.names().decode, &[th.str(name).into()])?;
+        Ok(text
+            .cast::<Str>()
+            .and_then(|text| text.to_utf8().map(|text| text.into_owned())))
     };
     match result() {
         Ok(Some(text)) => Some(Ok(text)),
@@ -76,24 +101,49 @@ fn decode_through_codecs(th: &Thread, name: &str, bytes: &[u8]) -> Option<Result
         Err(Raised) => {
             let exception = th.take_pending();
             let text = exception.and_then(|exception| protocol::str(th, exception).ok());
-            Some(Err(text.map_or_else(|| format!("encoding problem: {name}"), |text| text.display().into_owned())))
+            Some(Err(text.map_or_else(
+                || format!("encoding problem: {name}"),
+                |text| text.display().into_owned(),
+            )))
         }
     }
 }
 
 /// Compiles source text.
-pub fn source_text(th: &Thread, source: &str, filename: Gc<Str>, request: Request) -> PyResult<Gc<CodeObject>> {
-    let compiled = pyjit_compiler::compile(source, super::marshal::text_of(filename), &request.options(th));
+pub fn source_text(
+    th: &Thread,
+    source: &str,
+    filename: Gc<Str>,
+    request: Request,
+) -> PyResult<Gc<CodeObject>> {
+    let compiled = pyjit_compiler::compile(
+        source,
+        super::marshal::text_of(filename),
+        &request.options(th),
+    );
     finish(th, compiled, filename)
 }
 
 /// Compiles a tree.
-pub fn tree(th: &Thread, tree: pyjit_compiler::ast::Ast, filename: Gc<Str>, request: Request) -> PyResult<Gc<CodeObject>> {
-    let compiled = pyjit_compiler::compile_ast(tree, super::marshal::text_of(filename), &request.options(th));
+pub fn tree(
+    th: &Thread,
+    tree: pyjit_compiler::ast::Ast,
+    filename: Gc<Str>,
+    request: Request,
+) -> PyResult<Gc<CodeObject>> {
+    let compiled = pyjit_compiler::compile_ast(
+        tree,
+        super::marshal::text_of(filename),
+        &request.options(th),
+    );
     finish(th, compiled, filename)
 }
 
-fn finish(th: &Thread, compiled: pyjit_compiler::Compiled, filename: Gc<Str>) -> PyResult<Gc<CodeObject>> {
+fn finish(
+    th: &Thread,
+    compiled: pyjit_compiler::Compiled,
+    filename: Gc<Str>,
+) -> PyResult<Gc<CodeObject>> {
     for warning in &compiled.warnings {
         warn(th, warning, filename)?;
     }
@@ -142,9 +192,18 @@ fn raise_syntax(th: &Thread, class: TypeId, error: &CompileError, filename: Gc<S
         },
         None => Value::NONE,
     };
-    let details = th.tuple(&[filename.into(), int(error.lineno), int(error.offset), text, int(error.end_lineno), int(error.end_offset)]);
+    let details = th.tuple(&[
+        filename.into(),
+        int(error.lineno),
+        int(error.offset),
+        text,
+        int(error.end_lineno),
+        int(error.end_offset),
+    ]);
     let message: Value = th.str(&error.message).into();
-    let Ok(value) = th.new_exception(th.class(class), &[message, details.into()]) else { return Raised };
+    let Ok(value) = th.new_exception(th.class(class), &[message, details.into()]) else {
+        return Raised;
+    };
     if let Some(exception) = value.cast::<Exception>() {
         let fields = [
             (extra::SYNTAX_ERROR_MSG, message),
@@ -171,7 +230,9 @@ pub fn text(string: Gc<Str>) -> Text {
 
 /// The `CO_FUTURE_*` flags that code running now passes on to what it compiles.
 pub fn inherited_futures(th: &Thread) -> u32 {
-    th.activation().map_or(0, |activation| activation.code().flags() & cf::FUTURES) & future_mask()
+    th.activation()
+        .map_or(0, |activation| activation.code().flags() & cf::FUTURES)
+        & future_mask()
 }
 
 fn future_mask() -> u32 {

@@ -11,7 +11,10 @@ use pyjit_object::runtime::LibraryModule;
 /// `(name, module of the library)`.
 const FROZEN: &[(&str, &str)] = &[
     ("_frozen_importlib", "importlib._bootstrap"),
-    ("_frozen_importlib_external", "importlib._bootstrap_external"),
+    (
+        "_frozen_importlib_external",
+        "importlib._bootstrap_external",
+    ),
     ("zipimport", "zipimport"),
     ("abc", "abc"),
     ("codecs", "codecs"),
@@ -36,7 +39,11 @@ const FROZEN: &[(&str, &str)] = &[
 ];
 
 fn library(th: &Thread, name: &str) -> Option<LibraryModule> {
-    th.rt().hooks.library_module.get().and_then(|find| find(name))
+    th.rt()
+        .hooks
+        .library_module
+        .get()
+        .and_then(|find| find(name))
 }
 
 /// The frozen module of that name, and the name it has in the library.
@@ -46,7 +53,11 @@ pub fn frozen(th: &Thread, name: &str) -> Option<LibraryModule> {
 }
 
 /// The code object of a library module, with `filename` if given.
-pub fn library_code(th: &Thread, module: LibraryModule, filename: Option<Gc<Str>>) -> PyResult<Gc<CodeObject>> {
+pub fn library_code(
+    th: &Thread,
+    module: LibraryModule,
+    filename: Option<Gc<Str>>,
+) -> PyResult<Gc<CodeObject>> {
     let code = super::marshal::load_code(th, &(module.code)(module.name))?;
     if let Some(filename) = filename {
         fix_filename(code, filename);
@@ -58,7 +69,10 @@ pub fn library_code(th: &Thread, module: LibraryModule, filename: Option<Gc<Str>
 fn fix_filename(code: Gc<CodeObject>, filename: Gc<Str>) {
     code.filename.set(&code.header, Some(filename));
     let nested = code.consts();
-    nested.iter().filter_map(|value| value.cast::<CodeObject>()).for_each(|code| fix_filename(code, filename));
+    nested
+        .iter()
+        .filter_map(|value| value.cast::<CodeObject>())
+        .for_each(|code| fix_filename(code, filename));
 }
 
 /// (Extremely) low-level import machinery bits as used by importlib.
@@ -69,7 +83,11 @@ pub mod module {
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         module.set(th, "check_hash_based_pycs", th.str("default"))?;
-        module.set(th, "pyc_magic_number_token", Value::int(3627 | (b'\r' as i32) << 16 | (b'\n' as i32) << 24))
+        module.set(
+            th,
+            "pyc_magic_number_token",
+            Value::int(3627 | (b'\r' as i32) << 16 | (b'\n' as i32) << 24),
+        )
     }
 
     /// Acquires the interpreter's import lock for the current thread.
@@ -97,11 +115,20 @@ pub mod module {
     }
 
     fn held(th: &Thread) -> i32 {
-        th.rt().kept.borrow().get("import lock").copied().and_then(Value::as_small_int).unwrap_or(0)
+        th.rt()
+            .kept
+            .borrow()
+            .get("import lock")
+            .copied()
+            .and_then(Value::as_small_int)
+            .unwrap_or(0)
     }
 
     fn set_held(th: &Thread, held: i32) {
-        th.rt().kept.borrow_mut().insert("import lock", Value::int(held));
+        th.rt()
+            .kept
+            .borrow_mut()
+            .insert("import lock", Value::int(held));
     }
 
     /// Returns the list of file suffixes used to identify extension modules.
@@ -170,7 +197,10 @@ pub mod module {
             Ok(shown) => shown,
             Err(raised) => return raised,
         };
-        th.raise(t::ImportError, format!("No such frozen object named {}", shown.display()))
+        th.raise(
+            t::ImportError,
+            format!("No such frozen object named {}", shown.display()),
+        )
     }
 
     /// Returns True if the module name is of a frozen package.
@@ -185,9 +215,21 @@ pub mod module {
     /// Return info about the corresponding frozen module (if there is one) or None.
     #[function("(name, /, *, withdata=False)")]
     fn find_frozen(th: &Thread, name: Gc<Str>, withdata: Option<bool>) -> PyResult<Value> {
-        let Some(module) = frozen(th, &name.display()) else { return Ok(Value::NONE) };
-        let data = if withdata.unwrap_or(false) { th.bytes(&(module.code)(module.name))?.into() } else { Value::NONE };
-        Ok(th.tuple(&[data, Value::bool(module.is_package), th.str(module.name).into()]).into())
+        let Some(module) = frozen(th, &name.display()) else {
+            return Ok(Value::NONE);
+        };
+        let data = if withdata.unwrap_or(false) {
+            th.bytes(&(module.code)(module.name))?.into()
+        } else {
+            Value::NONE
+        };
+        Ok(th
+            .tuple(&[
+                data,
+                Value::bool(module.is_package),
+                th.str(module.name).into(),
+            ])
+            .into())
     }
 
     /// Create a code object for a frozen module.
@@ -251,7 +293,13 @@ pub mod module {
     /// Whether a file of the embedded library is at that path below its folder: (is_package,) or None.
     #[function("(path, /)")]
     fn _library_find(th: &Thread, path: Gc<Str>) -> Value {
-        match th.rt().hooks.library_file.get().and_then(|find| find(&path.display())) {
+        match th
+            .rt()
+            .hooks
+            .library_file
+            .get()
+            .and_then(|find| find(&path.display()))
+        {
             Some(module) => th.tuple(&[Value::bool(module.is_package)]).into(),
             None => Value::NONE,
         }
@@ -260,16 +308,31 @@ pub mod module {
     /// The code object of a file of the embedded library, as that of the file `filename`.
     #[function("(path, filename, /)")]
     fn _library_code(th: &Thread, path: Gc<Str>, filename: Gc<Str>) -> PyResult<Value> {
-        match th.rt().hooks.library_file.get().and_then(|find| find(&path.display())) {
+        match th
+            .rt()
+            .hooks
+            .library_file
+            .get()
+            .and_then(|find| find(&path.display()))
+        {
             Some(module) => Ok(library_code(th, module, Some(filename))?.into()),
-            None => Err(th.raise(t::ImportError, format!("no file {} in the library", path.display()))),
+            None => Err(th.raise(
+                t::ImportError,
+                format!("no file {} in the library", path.display()),
+            )),
         }
     }
 
     /// The bytes of a file of the embedded library.
     #[function("(path, /)")]
     fn _library_source(th: &Thread, path: Gc<Str>) -> PyResult<Value> {
-        match th.rt().hooks.library_file.get().and_then(|find| find(&path.display())) {
+        match th
+            .rt()
+            .hooks
+            .library_file
+            .get()
+            .and_then(|find| find(&path.display()))
+        {
             Some(module) => Ok(th.bytes(&(module.source)(module.name))?.into()),
             None => Err(th.raise_os_error(libc::ENOENT, Some(path.into()), None)),
         }

@@ -80,7 +80,9 @@ pub fn constant_of(th: &Thread, value: Value, depth: usize) -> PyResult<Const> {
         return Ok(Const::bool(truth));
     }
     if protocol::is_exact_int(value) {
-        return Ok(Const::int(pyjit_object::int::as_big(value).unwrap_or_default()));
+        return Ok(Const::int(
+            pyjit_object::int::as_big(value).unwrap_or_default(),
+        ));
     }
     if let Some(number) = value.as_small_float() {
         return Ok(Const::Float(number));
@@ -93,16 +95,28 @@ pub fn constant_of(th: &Thread, value: Value, depth: usize) -> PyResult<Const> {
     if let Some(string) = protocol::exact_str(value) {
         return Ok(Const::Str(text_of(string)));
     }
-    if let Some(tuple) = value.cast::<Tuple>().filter(|_| protocol::is_exact(value, t::TUPLE)) {
+    if let Some(tuple) = value
+        .cast::<Tuple>()
+        .filter(|_| protocol::is_exact(value, t::TUPLE))
+    {
         return Ok(Const::Tuple(many(tuple.as_slice())?));
     }
-    if let Some(bytes) = value.cast::<Bytes>().filter(|_| protocol::is_exact(value, t::BYTES)) {
+    if let Some(bytes) = value
+        .cast::<Bytes>()
+        .filter(|_| protocol::is_exact(value, t::BYTES))
+    {
         return Ok(Const::Bytes(bytes.as_slice().into()));
     }
-    if let Some(number) = value.cast::<pyjit_object::float::Complex>().filter(|_| protocol::is_exact(value, t::COMPLEX)) {
+    if let Some(number) = value
+        .cast::<pyjit_object::float::Complex>()
+        .filter(|_| protocol::is_exact(value, t::COMPLEX))
+    {
         return Ok(Const::Complex(number.real, number.imag));
     }
-    if let Some(set) = value.cast::<Set>().filter(|_| protocol::is_exact(value, t::FROZENSET)) {
+    if let Some(set) = value
+        .cast::<Set>()
+        .filter(|_| protocol::is_exact(value, t::FROZENSET))
+    {
         let items = th.empty_list();
         for (item, _) in set.iter() {
             items.push(th, item)?;
@@ -111,13 +125,23 @@ pub fn constant_of(th: &Thread, value: Value, depth: usize) -> PyResult<Const> {
     }
     if let Some(slice) = value.cast::<pyjit_object::sequence::Slice>() {
         let (start, stop, step) = slice.parts();
-        let parts = [constant_of(th, start, depth + 1)?, constant_of(th, stop, depth + 1)?, constant_of(th, step, depth + 1)?];
+        let parts = [
+            constant_of(th, start, depth + 1)?,
+            constant_of(th, stop, depth + 1)?,
+            constant_of(th, step, depth + 1)?,
+        ];
         return Ok(Const::Slice(Arc::new(parts)));
     }
     if let Some(code) = value.cast::<CodeObject>() {
         return Ok(Const::Code(template_of(th, code, depth)?));
     }
-    if let Some(buffer) = th.class_of(value).slots.bf_getbuffer.get().map(|_| BytesLike::new(th, value, Request::SIMPLE)) {
+    if let Some(buffer) = th
+        .class_of(value)
+        .slots
+        .bf_getbuffer
+        .get()
+        .map(|_| BytesLike::new(th, value, Request::SIMPLE))
+    {
         return Ok(Const::Bytes(buffer?.as_slice().into()));
     }
     Err(th.raise(t::ValueError, "unmarshallable object"))
@@ -135,7 +159,12 @@ pub mod module {
 
     /// Return the bytes object that would be written to a file by dump(value, file).
     #[function("(value, version=version, /, *, allow_code=True)")]
-    fn dumps(th: &Thread, value: Value, _version: Option<i32>, allow_code: Option<bool>) -> PyResult<Value> {
+    fn dumps(
+        th: &Thread,
+        value: Value,
+        _version: Option<i32>,
+        allow_code: Option<bool>,
+    ) -> PyResult<Value> {
         let constant = constant_of(th, value, 0)?;
         if matches!(constant, Const::Code(_)) && !allow_code.unwrap_or(true) {
             return Err(th.raise(t::ValueError, "marshalling code objects is disallowed"));
@@ -145,7 +174,13 @@ pub mod module {
 
     /// Write the value on the open file.
     #[function("(value, file, version=version, /, *, allow_code=True)")]
-    fn dump(th: &Thread, value: Value, file: Value, version: Option<i32>, allow_code: Option<bool>) -> PyResult<Value> {
+    fn dump(
+        th: &Thread,
+        value: Value,
+        file: Value,
+        version: Option<i32>,
+        allow_code: Option<bool>,
+    ) -> PyResult<Value> {
         let bytes = dumps(th, value, version, allow_code)?;
         protocol::call_method(th, file, th.names().write, &[bytes])
     }

@@ -62,14 +62,21 @@ pub struct Refused {
 }
 
 fn refused(text: String) -> Refused {
-    Refused { text, usage: true, status: 2 }
+    Refused {
+        text,
+        usage: true,
+        status: 2,
+    }
 }
 
 /// Short options that take a value.
 const WITH_VALUE: &[u8] = b"cmWX";
 
 /// Reads the command line; `variable` looks up the environment.
-pub fn read(original: Vec<OsString>, variable: impl Fn(&str) -> Option<OsString>) -> Result<CommandLine, Refused> {
+pub fn read(
+    original: Vec<OsString>,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Result<CommandLine, Refused> {
     let mut line = CommandLine {
         program: Program::Stdin,
         print: None,
@@ -112,7 +119,10 @@ pub fn read(original: Vec<OsString>, variable: impl Fn(&str) -> Option<OsString>
 }
 
 /// Takes the options from the front; what is left follows them (or the value of `-c` or `-m`).
-fn take_options<'a>(line: &mut CommandLine, arguments: &'a [OsString]) -> Result<&'a [OsString], Refused> {
+fn take_options<'a>(
+    line: &mut CommandLine,
+    arguments: &'a [OsString],
+) -> Result<&'a [OsString], Refused> {
     let mut at = 0;
     while let Some(argument) = arguments.get(at) {
         let bytes = argument.as_bytes();
@@ -138,7 +148,10 @@ fn take_options<'a>(line: &mut CommandLine, arguments: &'a [OsString]) -> Result
                 OsStr::from_bytes(std::mem::take(&mut letters)).to_owned()
             } else {
                 let Some(value) = arguments.get(at) else {
-                    return Err(refused(format!("Argument expected for the -{} option", letter as char)));
+                    return Err(refused(format!(
+                        "Argument expected for the -{} option",
+                        letter as char
+                    )));
                 };
                 at += 1;
                 value.clone()
@@ -161,7 +174,11 @@ fn take_options<'a>(line: &mut CommandLine, arguments: &'a [OsString]) -> Result
 }
 
 /// A long option; answers how many further arguments it used.
-fn take_long(line: &mut CommandLine, argument: &OsStr, next: Option<&OsString>) -> Result<usize, Refused> {
+fn take_long(
+    line: &mut CommandLine,
+    argument: &OsStr,
+    next: Option<&OsString>,
+) -> Result<usize, Refused> {
     let text = argument.to_string_lossy();
     let print = match &*text {
         "--help" => Some(Print::Help),
@@ -176,9 +193,13 @@ fn take_long(line: &mut CommandLine, argument: &OsStr, next: Option<&OsString>) 
         return Ok(0);
     }
     if text == "--check-hash-based-pycs" {
-        let value = next.map(|value| value.to_string_lossy().into_owned()).unwrap_or_default();
+        let value = next
+            .map(|value| value.to_string_lossy().into_owned())
+            .unwrap_or_default();
         if !["always", "never", "default"].contains(&&*value) {
-            return Err(refused("--check-hash-based-pycs must be one of 'default', 'always', or 'never'".into()));
+            return Err(refused(
+                "--check-hash-based-pycs must be one of 'default', 'always', or 'never'".into(),
+            ));
         }
         line.check_hash_based_pycs = value;
         return Ok(1);
@@ -188,7 +209,9 @@ fn take_long(line: &mut CommandLine, argument: &OsStr, next: Option<&OsString>) 
         Ok(false) => {}
         // `--max-tier 0`: the value is the next argument.
         Err(pyjit_events::OptionError::NoValue { .. }) if next.is_some() => {
-            let value = next.map(|value| value.to_string_lossy()).unwrap_or_default();
+            let value = next
+                .map(|value| value.to_string_lossy())
+                .unwrap_or_default();
             return match line.options.take_flag(&format!("{text}={value}")) {
                 Ok(_) => Ok(1),
                 Err(error) => Err(refused(error.to_string())),
@@ -227,10 +250,20 @@ fn take_letter(line: &mut CommandLine, letter: u8) -> Result<(), Refused> {
         b'u' => flags.unbuffered = true,
         b'v' => flags.verbose += 1,
         b'V' => {
-            line.print = Some(if line.print == Some(Print::Version) { Print::LongVersion } else { Print::Version });
+            line.print = Some(if line.print == Some(Print::Version) {
+                Print::LongVersion
+            } else {
+                Print::Version
+            });
         }
         b'x' => line.skip_first_line = true,
-        b'J' => return Err(Refused { text: "-J is reserved for Jython".into(), usage: true, status: 2 }),
+        b'J' => {
+            return Err(Refused {
+                text: "-J is reserved for Jython".into(),
+                usage: true,
+                status: 2,
+            });
+        }
         other => return Err(refused(format!("Unknown option: -{}", other as char))),
     }
     Ok(())
@@ -245,12 +278,31 @@ fn take_x_option(line: &mut CommandLine, text: &str) {
 }
 
 /// Variables that switch a flag on or count it.
-fn read_environment(line: &mut CommandLine, variable: &impl Fn(&str) -> Option<OsString>) -> Result<(), Refused> {
+fn read_environment(
+    line: &mut CommandLine,
+    variable: &impl Fn(&str) -> Option<OsString>,
+) -> Result<(), Refused> {
     let ignore = line.flags.ignore_environment;
-    let get = |name: &str| if ignore { None } else { variable(name).filter(|value| !value.is_empty()) };
+    let get = |name: &str| {
+        if ignore {
+            None
+        } else {
+            variable(name).filter(|value| !value.is_empty())
+        }
+    };
     let text = |name: &str| get(name).map(|value| value.to_string_lossy().into_owned());
-    let level = |name: &str| text(name).map(|value| value.trim().parse::<u8>().unwrap_or(1).max(1)).unwrap_or(0);
-    let x = |name: &str| line.x_options.iter().rev().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let level = |name: &str| {
+        text(name)
+            .map(|value| value.trim().parse::<u8>().unwrap_or(1).max(1))
+            .unwrap_or(0)
+    };
+    let x = |name: &str| {
+        line.x_options
+            .iter()
+            .rev()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+    };
     let mut flags = line.flags.clone();
     flags.optimize = flags.optimize.max(level("PYTHONOPTIMIZE"));
     flags.verbose = flags.verbose.max(level("PYTHONVERBOSE"));
@@ -261,7 +313,8 @@ fn read_environment(line: &mut CommandLine, variable: &impl Fn(&str) -> Option<O
     flags.unbuffered |= level("PYTHONUNBUFFERED") > 0;
     flags.safe_path |= get("PYTHONSAFEPATH").is_some();
     flags.dev_mode = x("dev").is_some() || get("PYTHONDEVMODE").is_some();
-    flags.warn_default_encoding = x("warn_default_encoding").is_some() || get("PYTHONWARNDEFAULTENCODING").is_some();
+    flags.warn_default_encoding =
+        x("warn_default_encoding").is_some() || get("PYTHONWARNDEFAULTENCODING").is_some();
     flags.utf8_mode = match x("utf8") {
         Some(value) => value.as_deref() != Some("0"),
         None => text("PYTHONUTF8").as_deref() == Some("1"),
@@ -272,8 +325,13 @@ fn read_environment(line: &mut CommandLine, variable: &impl Fn(&str) -> Option<O
         Some(number) => match number.parse::<u32>() {
             Ok(seed) => Some(seed),
             Err(_) => {
-                let text = "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
-                return Err(Refused { text: format!("Fatal Python error: config_init_hash_seed: {text}"), usage: false, status: 1 });
+                let text =
+                    "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
+                return Err(Refused {
+                    text: format!("Fatal Python error: config_init_hash_seed: {text}"),
+                    usage: false,
+                    status: 1,
+                });
             }
         },
     };
@@ -286,12 +344,18 @@ fn read_environment(line: &mut CommandLine, variable: &impl Fn(&str) -> Option<O
         match digits.parse::<i64>() {
             Ok(digits) if digits == 0 || digits >= 640 => line.int_max_str_digits = Some(digits),
             _ => {
-                let text = "PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.";
-                return Err(Refused { text: format!("Fatal Python error: config_init_int_max_str_digits: {text}"), usage: false, status: 1 });
+                let text =
+                    "PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.";
+                return Err(Refused {
+                    text: format!("Fatal Python error: config_init_int_max_str_digits: {text}"),
+                    usage: false,
+                    status: 1,
+                });
             }
         }
     }
-    let warnings = text("PYTHONWARNINGS").map(|list| list.split(',').map(str::to_string).collect::<Vec<_>>());
+    let warnings =
+        text("PYTHONWARNINGS").map(|list| list.split(',').map(str::to_string).collect::<Vec<_>>());
     let mut warn_options = warnings.unwrap_or_default();
     warn_options.append(&mut line.warn_options);
     if flags.dev_mode {
@@ -320,14 +384,24 @@ mod tests {
     use super::*;
 
     fn line(arguments: &[&str]) -> CommandLine {
-        let all = std::iter::once("pyjit").chain(arguments.iter().copied()).map(OsString::from).collect();
+        let all = std::iter::once("pyjit")
+            .chain(arguments.iter().copied())
+            .map(OsString::from)
+            .collect();
         read(all, |_| None).unwrap_or_else(|error| panic!("{}", error.text))
     }
 
     #[test]
     fn options_and_programs() {
         let it = line(&["-OBq", "--max-tier", "0", "x.py", "-a", "b"]);
-        assert_eq!((it.flags.optimize, it.flags.dont_write_bytecode, it.flags.quiet), (1, true, true));
+        assert_eq!(
+            (
+                it.flags.optimize,
+                it.flags.dont_write_bytecode,
+                it.flags.quiet
+            ),
+            (1, true, true)
+        );
         assert_eq!(it.options.max_tier, 0);
         assert_eq!(it.program, Program::File("x.py".into()));
         assert_eq!(it.arguments, ["-a", "b"]);
@@ -342,9 +416,20 @@ mod tests {
 
     #[test]
     fn refusals() {
-        let all = |text: &[&str]| std::iter::once("pyjit").chain(text.iter().copied()).map(OsString::from).collect::<Vec<_>>();
-        assert_eq!(read(all(&["-Z"]), |_| None).map(|_| ()).unwrap_err().text, "Unknown option: -Z");
-        assert_eq!(read(all(&["-c"]), |_| None).map(|_| ()).unwrap_err().text, "Argument expected for the -c option");
+        let all = |text: &[&str]| {
+            std::iter::once("pyjit")
+                .chain(text.iter().copied())
+                .map(OsString::from)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            read(all(&["-Z"]), |_| None).map(|_| ()).unwrap_err().text,
+            "Unknown option: -Z"
+        );
+        assert_eq!(
+            read(all(&["-c"]), |_| None).map(|_| ()).unwrap_err().text,
+            "Argument expected for the -c option"
+        );
         let seed = |name: &str| (name == "PYTHONHASHSEED").then(|| OsString::from("x"));
         assert_eq!(read(all(&[]), seed).map(|_| ()).unwrap_err().status, 1);
     }

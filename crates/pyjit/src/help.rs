@@ -8,7 +8,11 @@ pub fn usage(name: &str) -> String {
 
 /// `--help`.
 pub fn help(name: &str) -> String {
-    format!("{}{COMMAND_LINE}\npyjit's own options (also as environment variables: --max-tier is PYJIT_MAX_TIER):\n{}", usage(name), Options::help())
+    format!(
+        "{}{COMMAND_LINE}\npyjit's own options (also as environment variables: --max-tier is PYJIT_MAX_TIER):\n{}",
+        usage(name),
+        Options::help()
+    )
 }
 
 const COMMAND_LINE: &str = "\

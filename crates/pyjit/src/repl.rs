@@ -12,7 +12,8 @@ pub fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
     if !line.flags.quiet {
         let version = sys::get(th, "version")?.and_then(Value::cast::<Str>);
         let platform = sys::get(th, "platform")?.and_then(Value::cast::<Str>);
-        let shown = |text: Option<Gc<Str>>| text.map_or(String::new(), |text| text.display().into_owned());
+        let shown =
+            |text: Option<Gc<Str>>| text.map_or(String::new(), |text| text.display().into_owned());
         eprintln!("Python {} on {}", shown(version), shown(platform));
         eprintln!("Type \"help\", \"copyright\", \"credits\" or \"license\" for more information.");
     }
@@ -37,7 +38,9 @@ pub fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
             Ok(false) => {}
             Err(Raised) => {
                 pending.clear();
-                let Some(exception) = th.take_pending() else { continue };
+                let Some(exception) = th.take_pending() else {
+                    continue;
+                };
                 if th.is_instance(exception, t::SystemExit) {
                     return Err(th.set_pending(exception));
                 }
@@ -63,9 +66,15 @@ fn prompt(th: &Thread, name: &str) -> PyResult<()> {
 /// Runs the lines so far as one statement; false if it goes on.
 fn statement(th: &Thread, main: Gc<Module>, source: &str) -> PyResult<bool> {
     let codeop = start::import(th, "codeop")?;
-    let args = [th.str(source.strip_suffix('\n').unwrap_or(source)).into(), th.str("<stdin>").into(), th.str("single").into()];
+    let args = [
+        th.str(source.strip_suffix('\n').unwrap_or(source)).into(),
+        th.str("<stdin>").into(),
+        th.str("single").into(),
+    ];
     let code = protocol::call_method_str(th, codeop, "compile_command", &args)?;
-    let Some(code) = code.cast::<CodeObject>() else { return Ok(false) };
+    let Some(code) = code.cast::<CodeObject>() else {
+        return Ok(false);
+    };
     let dict = main.dict(th);
     start::run_code(th, code, dict, dict.into())?;
     Ok(true)

@@ -11,13 +11,19 @@ use std::os::unix::ffi::OsStrExt;
 
 /// The whole command: answers the exit status.
 pub fn command(arguments: Vec<OsString>) -> i32 {
-    let name = arguments.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "pyjit".into());
+    let name = arguments
+        .first()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_else(|| "pyjit".into());
     let line = match cli::read(arguments, |name| std::env::var_os(name)) {
         Ok(line) => line,
         Err(refused) => {
             eprintln!("{}", refused.text);
             if refused.usage {
-                eprint!("{}Try `{name} -h' for more information.\n", help::usage(&name));
+                eprint!(
+                    "{}Try `{name} -h' for more information.\n",
+                    help::usage(&name)
+                );
             }
             return refused.status;
         }
@@ -29,7 +35,10 @@ pub fn command(arguments: Vec<OsString>) -> i32 {
     let stack = line.options.native_stack.0.max(1 << 20);
     // The main program has a large native stack, committed as it is used, so that deep recursion through native code
     // meets the recursion limit first.
-    let main = std::thread::Builder::new().name("main".into()).stack_size(stack).spawn(move || program(&line));
+    let main = std::thread::Builder::new()
+        .name("main".into())
+        .stack_size(stack)
+        .spawn(move || program(&line));
     match main.map(|thread| thread.join()) {
         Ok(Ok(status)) => status,
         Ok(Err(_)) => 134,
@@ -43,12 +52,24 @@ pub fn command(arguments: Vec<OsString>) -> i32 {
 fn print_information(print: Print, name: &str) {
     let (major, minor, micro) = sys::VERSION;
     match print {
-        Print::Version => println!("Python {major}.{minor}.{micro} (pyjit {})", sys::PYJIT_VERSION),
-        Print::LongVersion => println!("Python {major}.{minor}.{micro} (pyjit {}) [Rust, {}]", sys::PYJIT_VERSION, std::env::consts::ARCH),
+        Print::Version => println!(
+            "Python {major}.{minor}.{micro} (pyjit {})",
+            sys::PYJIT_VERSION
+        ),
+        Print::LongVersion => println!(
+            "Python {major}.{minor}.{micro} (pyjit {}) [Rust, {}]",
+            sys::PYJIT_VERSION,
+            std::env::consts::ARCH
+        ),
         Print::Help => print!("{}", help::help(name)),
         Print::HelpEnvironment => print!("{}", help::ENVIRONMENT),
         Print::HelpXOptions => print!("{}", help::X_OPTIONS),
-        Print::HelpAll => print!("{}\n{}\n{}", help::help(name), help::ENVIRONMENT, help::X_OPTIONS),
+        Print::HelpAll => print!(
+            "{}\n{}\n{}",
+            help::help(name),
+            help::ENVIRONMENT,
+            help::X_OPTIONS
+        ),
     }
 }
 
@@ -86,7 +107,12 @@ fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
             let here = std::env::current_dir().unwrap_or_default();
             first_path(th, line, here.as_os_str())?;
             let runpy = start::import(th, "runpy")?;
-            protocol::call_method_str(th, runpy, "_run_module_as_main", &[start::os_str(th, name)?])?;
+            protocol::call_method_str(
+                th,
+                runpy,
+                "_run_module_as_main",
+                &[start::os_str(th, name)?],
+            )?;
             Ok(())
         }
         Program::File(file) => run_file(th, line, file),
@@ -113,7 +139,9 @@ fn set_arguments(th: &Thread, line: &CommandLine) -> PyResult<()> {
         Program::Command(_) => OsString::from("-c"),
         Program::Module(_) => OsString::from("-m"),
         Program::File(file) => file.clone(),
-        Program::Stdin if line.original.iter().any(|argument| argument == "-") => OsString::from("-"),
+        Program::Stdin if line.original.iter().any(|argument| argument == "-") => {
+            OsString::from("-")
+        }
         Program::Stdin => OsString::new(),
     };
     for argument in std::iter::once(&first).chain(&line.arguments) {
@@ -141,23 +169,42 @@ fn run_file(th: &Thread, line: &CommandLine, file: &OsStr) -> PyResult<()> {
             path.insert(th, 0, start::os_str(th, file)?)?;
         }
         let runpy = start::import(th, "runpy")?;
-        protocol::call_method_str(th, runpy, "_run_module_as_main", &[th.str("__main__").into(), Value::FALSE])?;
+        protocol::call_method_str(
+            th,
+            runpy,
+            "_run_module_as_main",
+            &[th.str("__main__").into(), Value::FALSE],
+        )?;
         return Ok(());
     }
     let source = match std::fs::read(path) {
         Ok(source) => source,
         Err(error) => {
-            let name = line.original.first().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = line
+                .original
+                .first()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             let errno = error.raw_os_error().unwrap_or(0);
             let text = pyjit_object::error::strerror(errno);
-            eprintln!("{name}: can't open file '{}': [Errno {errno}] {text}", absolute(path).display());
+            eprintln!(
+                "{name}: can't open file '{}': [Errno {errno}] {text}",
+                absolute(path).display()
+            );
             return Err(exit_with(th, 2));
         }
     };
     let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute(path));
-    let folder = real.parent().map(|folder| folder.as_os_str().to_owned()).unwrap_or_default();
+    let folder = real
+        .parent()
+        .map(|folder| folder.as_os_str().to_owned())
+        .unwrap_or_default();
     first_path(th, line, &folder)?;
-    let source = if line.skip_first_line { skip_line(&source) } else { source };
+    let source = if line.skip_first_line {
+        skip_line(&source)
+    } else {
+        source
+    };
     run_source(th, &source, &file.to_string_lossy())
 }
 
@@ -167,14 +214,21 @@ fn absolute(path: &std::path::Path) -> std::path::PathBuf {
 
 /// The source with an empty first line.
 fn skip_line(source: &[u8]) -> Vec<u8> {
-    source.iter().position(|byte| *byte == b'\n').map_or_else(Vec::new, |end| source[end..].to_vec())
+    source
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or_else(Vec::new, |end| source[end..].to_vec())
 }
 
 /// Whether the file ends in a zip archive's directory.
 fn is_archive(path: &std::path::Path) -> bool {
     use std::io::{Read, Seek, SeekFrom};
-    let Ok(mut file) = std::fs::File::open(path) else { return false };
-    let Ok(len) = file.seek(SeekFrom::End(0)) else { return false };
+    let Ok(mut file) = std::fs::File::open(path) else {
+        return false;
+    };
+    let Ok(len) = file.seek(SeekFrom::End(0)) else {
+        return false;
+    };
     let tail = len.min(22 + 65535);
     let mut bytes = Vec::new();
     if file.seek(SeekFrom::End(-(tail as i64))).is_err() || file.read_to_end(&mut bytes).is_err() {
@@ -186,7 +240,9 @@ fn is_archive(path: &std::path::Path) -> bool {
 fn exit_with(th: &Thread, status: i32) -> Raised {
     th.raise_args(t::SystemExit, &[Value::int(status)]);
     if let Some(exception) = th.pending().and_then(Value::cast::<Exception>)
-        && exception.set_extra(th, extra::SYSTEM_EXIT_CODE, Some(Value::int(status))).is_err()
+        && exception
+            .set_extra(th, extra::SYSTEM_EXIT_CODE, Some(Value::int(status)))
+            .is_err()
     {
         return Raised;
     }
@@ -196,11 +252,22 @@ fn exit_with(th: &Thread, status: i32) -> Raised {
 /// The `__main__` module, fresh.
 pub fn main_module(th: &Thread) -> PyResult<Gc<Module>> {
     let main = th.module("__main__")?;
-    if let Some(builtins) = th.rt().modules.get().map(|modules| modules.get_str(th, th.names().builtins)).transpose()?.flatten() {
+    if let Some(builtins) = th
+        .rt()
+        .modules
+        .get()
+        .map(|modules| modules.get_str(th, th.names().builtins))
+        .transpose()?
+        .flatten()
+    {
         main.set(th, "__builtins__", builtins)?;
     }
     let importer = start::import(th, "_frozen_importlib")?;
-    main.set(th, "__loader__", protocol::getattr_str(th, importer, "BuiltinImporter")?)?;
+    main.set(
+        th,
+        "__loader__",
+        protocol::getattr_str(th, importer, "BuiltinImporter")?,
+    )?;
     if let Some(modules) = th.rt().modules.get() {
         modules.set_str(th, th.names().__main__, main.into())?;
     }
@@ -215,10 +282,19 @@ fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
         main.set(th, "__cached__", Value::NONE)?;
         let external = start::import(th, "_frozen_importlib_external")?;
         let class = protocol::getattr_str(th, external, "SourceFileLoader")?;
-        let loader = protocol::call(th, class, &[th.str("__main__").into(), th.str(filename).into()])?;
+        let loader = protocol::call(
+            th,
+            class,
+            &[th.str("__main__").into(), th.str(filename).into()],
+        )?;
         main.set(th, "__loader__", loader)?;
     }
-    let code = pyjit_stdlib::compile::source_bytes(th, source, th.str(filename), pyjit_stdlib::compile::Request::exec())?;
+    let code = pyjit_stdlib::compile::source_bytes(
+        th,
+        source,
+        th.str(filename),
+        pyjit_stdlib::compile::Request::exec(),
+    )?;
     let dict = main.dict(th);
     start::run_code(th, code, dict, dict.into())?;
     Ok(())
@@ -227,7 +303,9 @@ fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
 /// The exit status of a program that ended so; prints what is uncaught.
 fn finish(th: &Thread, result: PyResult<()>) -> i32 {
     let Err(Raised) = result else { return 0 };
-    let Some(exception) = th.take_pending() else { return 1 };
+    let Some(exception) = th.take_pending() else {
+        return 1;
+    };
     if th.is_instance(exception, t::SystemExit) {
         return exit_status(th, exception);
     }
@@ -247,7 +325,10 @@ fn finish(th: &Thread, result: PyResult<()>) -> i32 {
 }
 
 fn exit_status(th: &Thread, exception: Value) -> i32 {
-    let code = exception.cast::<Exception>().and_then(|exception| exception.extra(extra::SYSTEM_EXIT_CODE)).unwrap_or(Value::NONE);
+    let code = exception
+        .cast::<Exception>()
+        .and_then(|exception| exception.extra(extra::SYSTEM_EXIT_CODE))
+        .unwrap_or(Value::NONE);
     if code.is_none() {
         return 0;
     }
@@ -267,7 +348,9 @@ fn exit_status(th: &Thread, exception: Value) -> i32 {
     };
     let line = th.str(&format!("{text}\n"));
     let written = match sys::get(th, "stderr") {
-        Ok(Some(stderr)) if !stderr.is_none() => protocol::call_method(th, stderr, th.names().write, &[line.into()]).is_ok(),
+        Ok(Some(stderr)) if !stderr.is_none() => {
+            protocol::call_method(th, stderr, th.names().write, &[line.into()]).is_ok()
+        }
         _ => false,
     };
     if !written {
@@ -279,8 +362,16 @@ fn exit_status(th: &Thread, exception: Value) -> i32 {
 
 /// Calls `sys.excepthook`.
 pub fn report(th: &Thread, exception: Value) {
-    let traceback = exception.cast::<Exception>().and_then(|exception| exception.traceback.get()).unwrap_or(Value::NONE);
-    for (name, value) in [("last_exc", exception), ("last_type", th.class_of(exception).into()), ("last_value", exception), ("last_traceback", traceback)] {
+    let traceback = exception
+        .cast::<Exception>()
+        .and_then(|exception| exception.traceback.get())
+        .unwrap_or(Value::NONE);
+    for (name, value) in [
+        ("last_exc", exception),
+        ("last_type", th.class_of(exception).into()),
+        ("last_value", exception),
+        ("last_traceback", traceback),
+    ] {
         if sys::set(th, name, value).is_err() {
             th.take_pending();
         }
@@ -292,7 +383,13 @@ pub fn report(th: &Thread, exception: Value) {
             return sys::print_exception(th, exception);
         }
     };
-    if protocol::call(th, hook, &[th.class_of(exception).into(), exception, traceback]).is_err() {
+    if protocol::call(
+        th,
+        hook,
+        &[th.class_of(exception).into(), exception, traceback],
+    )
+    .is_err()
+    {
         let second = th.take_pending();
         if second.is_some_and(|second| th.is_instance(second, t::SystemExit)) {
             return;
@@ -340,11 +437,16 @@ fn shut_down(th: &Thread) -> PyResult<()> {
 fn flush_at_exit(th: &Thread) -> PyResult<()> {
     let mut result = Ok(());
     for name in ["stdout", "stderr"] {
-        let Ok(Some(stream)) = sys::get(th, name) else { continue };
+        let Ok(Some(stream)) = sys::get(th, name) else {
+            continue;
+        };
         if stream.is_none() {
             continue;
         }
-        let closed = protocol::lookup_attr_str(th, stream, "closed").ok().flatten().is_some_and(|closed| closed == Value::TRUE);
+        let closed = protocol::lookup_attr_str(th, stream, "closed")
+            .ok()
+            .flatten()
+            .is_some_and(|closed| closed == Value::TRUE);
         if !closed && protocol::call_method(th, stream, th.names().flush, &[]).is_err() {
             if name == "stdout" {
                 th.write_unraisable(Some("Exception ignored while flushing sys.stdout"), None);

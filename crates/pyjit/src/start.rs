@@ -12,11 +12,15 @@ use std::os::unix::ffi::OsStrExt;
 /// A runtime with builtins, `sys`, import and the standard streams; `site` has not run.
 pub fn start(line: &CommandLine, paths: &Paths) -> Result<&'static Thread, String> {
     let options = &line.options;
-    let mut heap = pyjit_gc::Config { verify: options.gc_verify, ..Default::default() };
+    let mut heap = pyjit_gc::Config {
+        verify: options.gc_verify,
+        ..Default::default()
+    };
     if options.heap_limit.0 > 0 {
         heap.limit_bytes = options.heap_limit.0;
     }
-    let th = pyjit_object::start::start(heap, line.flags.clone(), hash_key(line.hash_seed)).map_err(|error| error.to_string())?;
+    let th = pyjit_object::start::start(heap, line.flags.clone(), hash_key(line.hash_seed))
+        .map_err(|error| error.to_string())?;
     // Collecting at every allocation starts when the classes stand, or the start alone takes minutes.
     match initialise(th, line, paths) {
         Ok(()) => {
@@ -30,7 +34,10 @@ pub fn start(line: &CommandLine, paths: &Paths) -> Result<&'static Thread, Strin
                 pyjit_stdlib::sys::print_exception(th, exception);
                 th.type_name(exception)
             });
-            Err(format!("the runtime cannot start: {}", shown.unwrap_or_default()))
+            Err(format!(
+                "the runtime cannot start: {}",
+                shown.unwrap_or_default()
+            ))
         }
     }
 }
@@ -42,7 +49,9 @@ fn hash_key(seed: Option<u32>) -> HashKey {
             let mut bytes = [0u8; 16];
             // SAFETY: fills the given bytes.
             if unsafe { libc::getrandom(bytes.as_mut_ptr().cast(), bytes.len(), 0) } < 0 {
-                let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+                let now = std::time::SystemTime::now()
+                    .duration_since(std::time::UNIX_EPOCH)
+                    .map_or(0, |time| time.as_nanos());
                 bytes = now.to_le_bytes();
             }
             HashKey::from_bytes(bytes)
@@ -59,12 +68,18 @@ fn initialise(th: &'static Thread, line: &CommandLine, paths: &Paths) -> PyResul
         th.rt().int_max_str_digits.set(digits as usize);
     }
     let hooks = &th.rt().hooks;
-    hooks.library_module.set(Some(|name| pyjit_library::find(name).map(library_module)));
-    hooks.library_file.set(Some(|path| pyjit_library::find_path(path).map(library_module)));
-    hooks.unraisable.set(Some(pyjit_stdlib::sys::report_unraisable));
+    hooks
+        .library_module
+        .set(Some(|name| pyjit_library::find(name).map(library_module)));
+    hooks.library_file.set(Some(|path| {
+        pyjit_library::find_path(path).map(library_module)
+    }));
+    hooks
+        .unraisable
+        .set(Some(pyjit_stdlib::sys::report_unraisable));
     hooks.import.set(Some(import));
     pyjit_types::install(th)?;
-    pyjit_interp::install(th)?;
+    pyjit_interp::install(th);
     let modules = th.dict();
     th.rt().modules.set(Some(modules));
     let sys = native_module(th, "sys")?;
@@ -116,7 +131,10 @@ pub fn import(th: &Thread, name: &str) -> PyResult<Value> {
     let importlib = th.rt().kept.borrow().get("importlib").copied();
     match importlib {
         Some(importlib) => protocol::call_method_str(th, importlib, "_gcd_import", &[name.into()]),
-        None => Err(th.raise(t::ImportError, format!("No module named '{}'", name.display()))),
+        None => Err(th.raise(
+            t::ImportError,
+            format!("No module named '{}'", name.display()),
+        )),
     }
 }
 
@@ -142,16 +160,37 @@ fn os_list<'a>(th: &Thread, items: impl Iterator<Item = &'a OsStr>) -> PyResult<
 }
 
 /// The parts of `sys` that the command line, the environment and the file system decide.
-fn describe_process(th: &Thread, sys: Gc<Module>, line: &CommandLine, paths: &Paths) -> PyResult<()> {
+fn describe_process(
+    th: &Thread,
+    sys: Gc<Module>,
+    line: &CommandLine,
+    paths: &Paths,
+) -> PyResult<()> {
     let path = |path: &std::path::Path| os_str(th, path.as_os_str());
     sys.set(th, "executable", path(&paths.executable)?)?;
     sys.set(th, "_base_executable", path(&paths.executable)?)?;
-    for (name, value) in [("prefix", &paths.prefix), ("exec_prefix", &paths.prefix), ("base_prefix", &paths.base_prefix), ("base_exec_prefix", &paths.base_prefix)] {
+    for (name, value) in [
+        ("prefix", &paths.prefix),
+        ("exec_prefix", &paths.prefix),
+        ("base_prefix", &paths.base_prefix),
+        ("base_exec_prefix", &paths.base_prefix),
+    ] {
         sys.set(th, name, path(value)?)?;
     }
     sys.set(th, "_stdlib_dir", path(&paths.stdlib)?)?;
-    sys.set(th, "path", os_list(th, paths.search.iter().map(|entry| entry.as_os_str()))?)?;
-    sys.set(th, "orig_argv", os_list(th, line.original.iter().map(|argument| argument.as_os_str()))?)?;
+    sys.set(
+        th,
+        "path",
+        os_list(th, paths.search.iter().map(|entry| entry.as_os_str()))?,
+    )?;
+    sys.set(
+        th,
+        "orig_argv",
+        os_list(
+            th,
+            line.original.iter().map(|argument| argument.as_os_str()),
+        )?,
+    )?;
     sys.set(th, "argv", os_list(th, std::iter::once(OsStr::new("")))?)?;
     if let Some(prefix) = &line.pycache_prefix {
         sys.set(th, "pycache_prefix", os_str(th, prefix)?)?;
@@ -163,7 +202,9 @@ fn describe_process(th: &Thread, sys: Gc<Module>, line: &CommandLine, paths: &Pa
     sys.set(th, "warnoptions", warnings)?;
     let x_options = th.dict();
     for (name, value) in &line.x_options {
-        let value = value.as_ref().map_or(Value::TRUE, |value| th.str(value).into());
+        let value = value
+            .as_ref()
+            .map_or(Value::TRUE, |value| th.str(value).into());
         x_options.set_str(th, th.intern(name), value)?;
     }
     sys.set(th, "_xoptions", x_options)
@@ -185,7 +226,10 @@ fn start_import(th: &Thread, sys: Gc<Module>) -> PyResult<()> {
     if let Some(modules) = th.rt().modules.get() {
         modules.set_str(th, th.intern("_frozen_importlib"), importlib.into())?;
     }
-    th.rt().kept.borrow_mut().insert("importlib", importlib.into());
+    th.rt()
+        .kept
+        .borrow_mut()
+        .insert("importlib", importlib.into());
     let imp = native_module(th, "_imp")?;
     protocol::call_method_str(th, importlib.into(), "_install", &[sys.into(), imp.into()])?;
     protocol::call_method_str(th, importlib.into(), "_install_external_importers", &[])?;
@@ -195,7 +239,12 @@ fn start_import(th: &Thread, sys: Gc<Module>) -> PyResult<()> {
 }
 
 /// Runs code in a namespace.
-pub fn run_code(th: &Thread, code: Gc<CodeObject>, globals: Gc<Dict>, locals: Value) -> PyResult<Value> {
+pub fn run_code(
+    th: &Thread,
+    code: Gc<CodeObject>,
+    globals: Gc<Dict>,
+    locals: Value,
+) -> PyResult<Value> {
     match th.rt().hooks.run_code.get() {
         Some(run) => run(th, code, globals, locals, None),
         None => Err(th.raise(t::SystemError, "no interpreter")),
@@ -206,14 +255,30 @@ pub fn run_code(th: &Thread, code: Gc<CodeObject>, globals: Gc<Dict>, locals: Va
 fn standard_streams(th: &Thread, sys: Gc<Module>, line: &CommandLine) -> PyResult<()> {
     let io = import(th, "io")?;
     if let Some(builtins) = th.rt().builtins.get() {
-        builtins.set_str(th, th.intern("open"), protocol::getattr_str(th, io, "open")?)?;
+        builtins.set_str(
+            th,
+            th.intern("open"),
+            protocol::getattr_str(th, io, "open")?,
+        )?;
     }
     let setting = line.io_encoding.clone().unwrap_or_default();
     let (encoding, errors) = setting.split_once(':').unwrap_or((&setting, ""));
-    let encoding = if encoding.is_empty() { "utf-8" } else { encoding };
+    let encoding = if encoding.is_empty() {
+        "utf-8"
+    } else {
+        encoding
+    };
     for (fd, name, mode) in [(0, "stdin", "rb"), (1, "stdout", "wb"), (2, "stderr", "wb")] {
-        let usual = if fd == 2 { "backslashreplace" } else { "strict" };
-        let errors = if errors.is_empty() || fd == 2 { usual } else { errors };
+        let usual = if fd == 2 {
+            "backslashreplace"
+        } else {
+            "strict"
+        };
+        let errors = if errors.is_empty() || fd == 2 {
+            usual
+        } else {
+            errors
+        };
         let stream = stream(th, io, fd, name, mode, encoding, errors, line)?;
         sys.set(th, name, stream)?;
         sys.set(th, &format!("__{name}__"), stream)?;
@@ -222,7 +287,16 @@ fn standard_streams(th: &Thread, sys: Gc<Module>, line: &CommandLine) -> PyResul
 }
 
 #[allow(clippy::too_many_arguments)]
-fn stream(th: &Thread, io: Value, fd: i32, name: &str, mode: &str, encoding: &str, errors: &str, line: &CommandLine) -> PyResult<Value> {
+fn stream(
+    th: &Thread,
+    io: Value,
+    fd: i32,
+    name: &str,
+    mode: &str,
+    encoding: &str,
+    errors: &str,
+    line: &CommandLine,
+) -> PyResult<Value> {
     // SAFETY: a plain query of a descriptor.
     if unsafe { libc::fcntl(fd, libc::F_GETFD) } < 0 {
         return Ok(Value::NONE);
@@ -230,9 +304,21 @@ fn stream(th: &Thread, io: Value, fd: i32, name: &str, mode: &str, encoding: &st
     let unbuffered = line.flags.unbuffered && fd != 0;
     let buffering = if unbuffered { 0 } else { -1 };
     let text = |text: &str| Value::from(th.str(text));
-    let args = [Value::int(fd), text(mode), Value::int(buffering), Value::NONE, Value::NONE, text(""), Value::FALSE];
+    let args = [
+        Value::int(fd),
+        text(mode),
+        Value::int(buffering),
+        Value::NONE,
+        Value::NONE,
+        text(""),
+        Value::FALSE,
+    ];
     let buffer = protocol::call_method_str(th, io, "open", &args)?;
-    let raw = if unbuffered { buffer } else { protocol::getattr_str(th, buffer, "raw")? };
+    let raw = if unbuffered {
+        buffer
+    } else {
+        protocol::getattr_str(th, buffer, "raw")?
+    };
     protocol::setattr(th, raw, th.names().name, Some(text(&format!("<{name}>"))))?;
     let terminal = protocol::call_method_str(th, raw, "isatty", &[])?;
     let terminal = protocol::truth(th, terminal)?;
@@ -245,7 +331,11 @@ fn stream(th: &Thread, io: Value, fd: i32, name: &str, mode: &str, encoding: &st
         Value::bool(line_buffering),
         Value::bool(unbuffered),
     ];
-    let args = if fd == 0 { [args[0], args[1], args[2], Value::NONE, args[4], args[5]] } else { args };
+    let args = if fd == 0 {
+        [args[0], args[1], args[2], Value::NONE, args[4], args[5]]
+    } else {
+        args
+    };
     let stream = protocol::call_method_str(th, io, "TextIOWrapper", &args)?;
     protocol::setattr(th, stream, th.names().mode, Some(text(&mode[..1])))?;
     Ok(stream)
