@@ -8,6 +8,7 @@ use pyjit_compiler::{
 use pyjit_object::exception::{Exception, extra};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
+use pyjit_object::runtime::CompileRequest;
 
 /// `ast.PyCF_*`.
 pub mod cf {
@@ -237,4 +238,46 @@ pub fn inherited_futures(th: &Thread) -> u32 {
 
 fn future_mask() -> u32 {
     flags::FUTURE_BARRY_AS_BDFL | cf::FUTURES
+}
+
+/// `compile()`.
+pub fn compile(th: &Thread, request: &CompileRequest) -> PyResult<Value> {
+    let mode = match request.mode {
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        "func_type" => Mode::FuncType,
+        _ => Mode::Exec,
+    };
+    let how = Request {
+        mode,
+        flags: request.flags,
+        optimize: request.optimize,
+    };
+    if let Some(source) = request.source.cast::<Str>() {
+        let Some(text) = source.to_utf8() else {
+            // As CPython: the text cannot be encoded.
+            protocol::call_method(th, source.into(), th.names().encode, &[])?;
+            return Err(th.raise(t::ValueError, "source is not valid text"));
+        };
+        return Ok(source_text(th, &text, request.filename, how)?.into());
+    }
+    if th
+        .class_of(request.source)
+        .slots
+        .bf_getbuffer
+        .get()
+        .is_none()
+    {
+        let text = format!(
+            "{}() arg 1 must be a string, bytes or AST object",
+            request.function
+        );
+        return Err(th.raise(t::TypeError, text));
+    }
+    let bytes = pyjit_object::buffer::BytesLike::new(
+        th,
+        request.source,
+        pyjit_object::buffer::Request::SIMPLE,
+    )?;
+    Ok(source_bytes(th, &bytes, request.filename, how)?.into())
 }

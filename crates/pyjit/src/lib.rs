@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod help;
+pub mod import;
 pub mod options;
 pub mod paths;
 pub mod repl;

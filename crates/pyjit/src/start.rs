@@ -1,6 +1,7 @@
 //! From nothing to a runtime that can import, print and run a program. CPython: Python/pylifecycle.c.
 
 use crate::cli::CommandLine;
+pub use crate::import::import;
 use crate::paths::Paths;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -78,6 +79,9 @@ fn initialise(th: &'static Thread, line: &CommandLine, paths: &Paths) -> PyResul
         .unraisable
         .set(Some(pyjit_stdlib::sys::report_unraisable));
     hooks.import.set(Some(import));
+    hooks.import_module.set(Some(crate::import::import_module));
+    hooks.compile.set(Some(pyjit_stdlib::compile::compile));
+    hooks.run_code.set(Some(run_in));
     pyjit_types::install(th)?;
     pyjit_interp::install(th);
     let modules = th.dict();
@@ -117,25 +121,6 @@ fn native_module(th: &Thread, name: &str) -> PyResult<Gc<Module>> {
         modules.set_str(th, th.intern(name), module.into())?;
     }
     Ok(module)
-}
-
-/// `importlib.import_module(name)`: the module itself, not the top of the package.
-pub fn import(th: &Thread, name: &str) -> PyResult<Value> {
-    let name = th.intern(name);
-    if let Some(modules) = th.rt().modules.get()
-        && let Some(module) = modules.get_str(th, name)?
-        && !module.is_none()
-    {
-        return Ok(module);
-    }
-    let importlib = th.rt().kept.borrow().get("importlib").copied();
-    match importlib {
-        Some(importlib) => protocol::call_method_str(th, importlib, "_gcd_import", &[name.into()]),
-        None => Err(th.raise(
-            t::ImportError,
-            format!("No module named '{}'", name.display()),
-        )),
-    }
 }
 
 /// Bytes of the system as a str, with surrogates for what is not UTF-8.
@@ -236,6 +221,19 @@ fn start_import(th: &Thread, sys: Gc<Module>) -> PyResult<()> {
     let importer = import(th, "_pyjit_import")?;
     protocol::call_method_str(th, importer, "install", &[])?;
     Ok(())
+}
+
+/// The hook behind `run_code`: a function made for the occasion runs the code.
+fn run_in(
+    th: &Thread,
+    code: Gc<CodeObject>,
+    globals: Gc<Dict>,
+    locals: Value,
+    closure: Option<Gc<Tuple>>,
+) -> PyResult<Value> {
+    let function = Function::new(th, code, globals)?;
+    function.closure.set(&function.header, closure);
+    pyjit_interp::run_code(th, function, locals)
 }
 
 /// Runs code in a namespace.
