@@ -10,10 +10,7 @@ pub mod random;
 pub mod structs;
 pub mod compile;
 pub mod imp;
-mod libm;
 pub mod marshal;
-pub mod math;
-pub mod operator;
 pub mod sys;
 
 use pyjit_object::def::ModuleSpec;
