@@ -24,6 +24,8 @@ static MODULES: &[&ModuleSpec] = &[
     &structs::module::SPEC,
     &binascii::module::SPEC,
     &math::module::SPEC,
+    &imp::module::SPEC,
+    &marshal::module::SPEC,
     &sys::module::SPEC,
 ];
 
