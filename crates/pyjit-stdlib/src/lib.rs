@@ -2,6 +2,7 @@
 
 pub mod binascii;
 pub mod builtins;
+pub mod cmath;
 pub mod errors;
 mod libm;
 pub mod math;
@@ -23,6 +24,7 @@ static MODULES: &[&ModuleSpec] = &[
     &random::module::SPEC,
     &structs::module::SPEC,
     &binascii::module::SPEC,
+    &cmath::module::SPEC,
     &math::module::SPEC,
     &imp::module::SPEC,
     &marshal::module::SPEC,
