@@ -27,8 +27,28 @@ const COMPARISONS: &[&str] = &[
     "<", "<=", "==", "!=", ">", ">=", "is", "is not", "in", "not in",
 ];
 const CONSTANTS: &[&str] = &[
-    "0", "1", "-1", "255", "256", "1000", "2.5", "1j", "'s'", "b'b'", "None", "True", "False",
-    "...", "10**20", "''", "1 << 70", "(1, 2)", "-0.0", "'ab'[1]", "not 1", "~5",
+    "0",
+    "1",
+    "-1",
+    "255",
+    "256",
+    "1000",
+    "2.5",
+    "1j",
+    "'s'",
+    "b'b'",
+    "None",
+    "True",
+    "False",
+    "...",
+    "(10**20)",
+    "''",
+    "(1 << 70)",
+    "(1, 2)",
+    "(-0.0)",
+    "'ab'[1]",
+    "(not 1)",
+    "(~5)",
 ];
 
 /// What a scope is, for what may stand in it.
@@ -46,6 +66,10 @@ struct Generator {
     out: String,
     indent: usize,
     scopes: Vec<Scope>,
+    /// Parameters of each scope in progress.
+    params: Vec<Vec<String>>,
+    /// Names declared global or nonlocal in each.
+    declared: Vec<Vec<String>>,
     /// Loops, innermost function's only.
     loops: usize,
     /// Statements left to write.
@@ -63,6 +87,8 @@ impl Generator {
             out: String::new(),
             indent: 0,
             scopes: vec![Scope::Module],
+            params: vec![Vec::new()],
+            declared: vec![Vec::new()],
             loops: 0,
             budget: 40,
             in_except_star: 0,
@@ -150,12 +176,19 @@ impl Generator {
             }
             4 => {
                 let (name, annotation) = (self.pick(TARGETS), self.annotation());
-                if self.chance(50) {
-                    self.line(&format!("{name}: {annotation}"));
-                } else {
-                    let value = self.expr(2);
-                    self.line(&format!("{name}: {annotation} = {value}"));
+                if self
+                    .declared
+                    .last()
+                    .is_some_and(|names| names.iter().any(|other| other == name))
+                {
+                    return;
                 }
+                let value = if self.chance(50) {
+                    format!(" = {}", self.expr(2))
+                } else {
+                    String::new()
+                };
+                self.line(&format!("{name}: {annotation}{value}"));
             }
             5 => {
                 let target = self.simple_target();
@@ -193,7 +226,7 @@ impl Generator {
                 let text = self.pick(&["break", "continue"]);
                 self.line(text);
             }
-            10 if self.scope() != Scope::Module && self.chance(30) => {
+            10 if self.chance(3) => {
                 let (word, name) = (self.pick(&["global", "nonlocal"]), self.pick(TARGETS));
                 self.line(&format!("{word} {name}"));
             }
@@ -265,7 +298,7 @@ impl Generator {
             29 | 30 => self.match_statement(),
             31 => {
                 let params = self.type_params();
-                let (name, value) = (self.pick(TARGETS), self.expr(2));
+                let (name, value) = (self.pick(TARGETS), self.annotation());
                 self.line(&format!("type {name}{params} = {value}"));
             }
             _ => {
@@ -499,6 +532,45 @@ impl Generator {
         parts.join(", ")
     }
 
+    /// A `global` or `nonlocal` that is valid: of no parameter, and bound around here.
+    fn declaration(&mut self, percent: usize) {
+        if !self.chance(percent) {
+            return;
+        }
+        let own = self.params.last().cloned().unwrap_or_default();
+        let around: Vec<String> = self.params[..self.params.len() - 1].concat();
+        let name = self.pick(TARGETS).to_string();
+        if own.contains(&name) {
+            return;
+        }
+        let word = if around.contains(&name) && self.chance(70) {
+            "nonlocal"
+        } else {
+            "global"
+        };
+        self.line(&format!("{word} {name}"));
+        if let Some(declared) = self.declared.last_mut() {
+            declared.push(name);
+        }
+    }
+
+    fn enter(&mut self, scope: Scope, params: &str) {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let words = params
+            .split(|c| !is_word(c))
+            .filter(|word| TARGETS.contains(word))
+            .map(str::to_string);
+        self.scopes.push(scope);
+        self.params.push(words.collect());
+        self.declared.push(Vec::new());
+    }
+
+    fn leave(&mut self) {
+        self.scopes.pop();
+        self.params.pop();
+        self.declared.pop();
+    }
+
     fn function(&mut self) {
         for _ in 0..if self.chance(15) {
             1 + self.random(2)
@@ -525,22 +597,20 @@ impl Generator {
             std::mem::take(&mut self.loops),
             std::mem::take(&mut self.in_except_star),
         );
-        self.scopes.push(if is_async {
+        let scope = if is_async {
             Scope::Async
         } else {
             Scope::Function
-        });
+        };
+        self.enter(scope, &params);
         self.indent += 1;
         if self.chance(15) {
             self.line("'''doc\n      more\n    less'''");
         }
-        if self.chance(25) {
-            let (word, name) = (self.pick(&["global", "nonlocal"]), self.pick(TARGETS));
-            self.line(&format!("{word} {name}"));
-        }
+        self.declaration(25);
         self.indent -= 1;
         self.block();
-        self.scopes.pop();
+        self.leave();
         self.loops = loops;
         self.in_except_star = star;
     }
@@ -562,18 +632,15 @@ impl Generator {
             std::mem::take(&mut self.loops),
             std::mem::take(&mut self.in_except_star),
         );
-        self.scopes.push(Scope::Class);
+        self.enter(Scope::Class, "");
         self.indent += 1;
         if self.chance(15) {
             self.line("'doc'");
         }
-        if self.chance(15) {
-            let (word, name) = (self.pick(&["global", "nonlocal"]), self.pick(TARGETS));
-            self.line(&format!("{word} {name}"));
-        }
+        self.declaration(20);
         self.indent -= 1;
         self.block();
-        self.scopes.pop();
+        self.leave();
         self.loops = loops;
         self.in_except_star = star;
     }
@@ -744,11 +811,10 @@ impl Generator {
                 format!("(await {})", self.primary(d))
             }
             17 => format!("\"%s a %r\" % ({}, {})", self.expr(d), self.expr(d)),
-            18 => format!(
-                "{}(b for b in {})",
-                self.pick(&["all", "any", "tuple", "list"]),
-                self.expr(d)
-            ),
+            18 => {
+                let name = self.pick(&["all", "any", "tuple", "list"]);
+                format!("{name}(b for b in {})", self.annotation())
+            }
             19 => format!("super().{}", self.pick(NAMES)),
             20 => self.pick(CONSTANTS).into(),
             _ => self.primary(depth),
