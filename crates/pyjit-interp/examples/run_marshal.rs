@@ -36,6 +36,11 @@ fn main() {
             protocol::str(th, exception).map(|text| text.display().into_owned())
         );
         let _ = th.take_pending();
+        if let Some(object) = exception.cast::<pyjit_object::exception::Exception>() {
+            for arg in object.args() {
+                println!("  {:?}", arg.cast::<Str>().map(|text| text.display().into_owned()));
+            }
+        }
         let mut at = exception
             .cast::<pyjit_object::exception::Exception>()
             .and_then(|exception| exception.traceback.get());
