@@ -95,7 +95,7 @@ pub fn awaitable(th: &Thread, value: Value, whence: usize) -> PyResult<Value> {
     if protocol::is_exact(iterator, t::COROUTINE)
         && iterator
             .cast::<Generator>()
-            .and_then(crate::generators::delegate)
+            .and_then(|generator| generator.delegate())
             .is_some()
     {
         return Err(th.raise(t::RuntimeError, "coroutine is being awaited already"));

@@ -3,8 +3,6 @@
 
 use crate::asynchronous::generator_noun;
 use crate::run::{self, Resume, Sent};
-use pyjit_bytecode::Opcode;
-use pyjit_bytecode::opcode::resume as resume_arg;
 use pyjit_object::generator::{Generator, GeneratorState};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -52,29 +50,9 @@ pub fn throw_pending(th: &Thread, generator: Gc<Generator>, closing: bool) -> Py
     }
 }
 
-/// What the generator delegates to (`yield from`, `await`), if it is suspended there.
-pub fn delegate(generator: Gc<Generator>) -> Option<Value> {
-    if generator.state.get() != GeneratorState::Suspended {
-        return None;
-    }
-    let code = generator.function.get()?.code();
-    let bytes = &code.template().code;
-    let at = generator.unit.get() * 2;
-    let (opcode, arg) = (*bytes.get(at)?, *bytes.get(at + 1)? as u32);
-    if opcode != Opcode::RESUME as u8
-        || arg & resume_arg::LOCATION_MASK < resume_arg::AFTER_YIELD_FROM
-    {
-        return None;
-    }
-    generator
-        .saved
-        .get()?
-        .get(generator.saved_len.get().checked_sub(1)?)
-}
-
 /// `generator.throw(exception)`: delegated first to what it waits for.
 pub fn throw(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResult<Sent> {
-    if let Some(inner) = delegate(generator) {
+    if let Some(inner) = generator.delegate() {
         if th.is_instance(exception, t::GeneratorExit) {
             generator.state.set(GeneratorState::Running);
             let closed = close_iterator(th, inner);
@@ -143,7 +121,7 @@ pub fn close(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
         GeneratorState::Closed => return Ok(Value::NONE),
         _ => {}
     }
-    let inner = match delegate(generator) {
+    let inner = match generator.delegate() {
         Some(inner) => {
             generator.state.set(GeneratorState::Running);
             let closed = close_iterator(th, inner);
@@ -175,4 +153,25 @@ pub fn close(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
             None => Err(Raised),
         },
     }
+}
+
+/// A step's outcome as hooks tell it: `EXHAUSTED` with the value in the thread where the generator returned.
+fn told(th: &Thread, sent: Sent) -> Value {
+    match sent {
+        Sent::Yielded(value) => value,
+        Sent::Returned(value) => {
+            th.set_return(if value.is_none() { None } else { Some(value) });
+            Value::EXHAUSTED
+        }
+    }
+}
+
+/// Hook: `send`.
+pub fn send_hook(th: &Thread, generator: Gc<Generator>, value: Value) -> PyResult<Value> {
+    send(th, generator, value).map(|sent| told(th, sent))
+}
+
+/// Hook: `throw`.
+pub fn throw_hook(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResult<Value> {
+    throw(th, generator, exception).map(|sent| told(th, sent))
 }

@@ -224,13 +224,7 @@ pub fn poll(th: &Thread) -> PyResult<()> {
 
 /// Hook: the next item of a generator, `EXHAUSTED` at its end (its value is then in the thread).
 pub fn generator_next(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
-    match crate::generators::send(th, generator, Value::NONE)? {
-        Sent::Yielded(value) => Ok(value),
-        Sent::Returned(value) => {
-            th.set_return(if value.is_none() { None } else { Some(value) });
-            Ok(Value::EXHAUSTED)
-        }
-    }
+    crate::generators::send_hook(th, generator, Value::NONE)
 }
 
 /// Makes the interpreter known to the runtime.
@@ -238,5 +232,11 @@ pub fn install(th: &Thread) {
     let hooks = &th.rt().hooks;
     hooks.run_function.set(Some(run_function));
     hooks.generator_next.set(Some(generator_next));
+    hooks.generator_send.set(Some(crate::generators::send_hook));
+    hooks.generator_throw.set(Some(crate::generators::throw_hook));
+    hooks.generator_close.set(Some(crate::generators::close));
+    hooks.awaitable_iter.set(Some(crate::asynchronous::awaitable_iter));
+    hooks.shown_opcode.set(Some(crate::private::shown));
+    hooks.run_code.set(Some(run_code));
     hooks.frame_object.set(Some(frames::frame_object));
 }

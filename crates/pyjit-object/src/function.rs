@@ -174,6 +174,8 @@ pub enum Member {
     Slot(u32),
     /// Item of a struct sequence.
     TupleItem(u16),
+    /// The word at this byte offset, None while it is empty; cannot be set.
+    ReadOnly(u32),
     /// `__dict__` of instances.
     Dict,
     /// `__weakref__` of instances.

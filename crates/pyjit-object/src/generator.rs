@@ -55,3 +55,23 @@ impl Trace for Generator {
         self.origin.trace(marker);
     }
 }
+
+impl Generator {
+    /// What the generator delegates to (`yield from`, `await`), if it is suspended there: the top of its stack where the
+    /// next instruction is the RESUME behind such a `yield`.
+    pub fn delegate(&self) -> Option<Value> {
+        use pyjit_bytecode::Opcode;
+        use pyjit_bytecode::opcode::resume;
+        if self.state.get() != GeneratorState::Suspended {
+            return None;
+        }
+        let code = self.function.get()?.code();
+        let bytes = &code.template().code;
+        let at = self.unit.get() * 2;
+        let (opcode, arg) = (*bytes.get(at)?, *bytes.get(at + 1)? as u32);
+        if opcode != Opcode::RESUME as u8 || arg & resume::LOCATION_MASK < resume::AFTER_YIELD_FROM {
+            return None;
+        }
+        self.saved.get()?.get(self.saved_len.get().checked_sub(1)?)
+    }
+}

@@ -24,6 +24,16 @@ hooks! {
     run_function: fn(&Thread, Gc<Function>, Args<'_>) -> PyResult<Value>,
     /// Resumes a generator; `Value::EXHAUSTED` when it returned (its value is then in `Thread::take_return`).
     generator_next: fn(&Thread, Gc<crate::generator::Generator>) -> PyResult<Value>,
+    /// `send`, `throw` and `close`; as `generator_next`, but `close` answers the value returned.
+    generator_send: fn(&Thread, Gc<crate::generator::Generator>, Value) -> PyResult<Value>,
+    generator_throw: fn(&Thread, Gc<crate::generator::Generator>, Value) -> PyResult<Value>,
+    generator_close: fn(&Thread, Gc<crate::generator::Generator>) -> PyResult<Value>,
+    /// The iterator that `await` drives.
+    awaitable_iter: fn(&Thread, Value) -> PyResult<Value>,
+    /// The opcode of CPython that stands for one of tier 0's own.
+    shown_opcode: fn(u8) -> u8,
+    /// Runs a function's code in a namespace (module, class body, `exec`).
+    run_code: fn(&Thread, Gc<Function>, Value) -> PyResult<Value>,
     /// The frame object of an activation.
     frame_object: fn(&Thread, crate::frame::Activation) -> PyResult<Gc<Frame>>,
     /// `compile()`: source text or an AST to a code object (or to an AST, if the flags ask for one).

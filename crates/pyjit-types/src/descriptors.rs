@@ -129,6 +129,7 @@ fn read_member(th: &Thread, this: Gc<Builtin>, instance: Value, member: Member) 
                 Err(th.raise_no_attribute(instance, name))
             }
         },
+        Member::ReadOnly(offset) => Ok(slot_word(header, offset).get().unwrap_or(Value::NONE)),
         Member::Dict => match instance_dict(th, instance)? {
             Some(dict) => Ok(dict.into()),
             None => Err(th.raise(t::AttributeError, "This object has no __dict__")),
@@ -165,6 +166,7 @@ fn write_member(
             word.set(header, value);
             Ok(())
         }
+        Member::ReadOnly(_) => Err(th.raise(t::AttributeError, "readonly attribute")),
         Member::Dict => set_instance_dict(th, instance, value),
         Member::WeakRef => Err(not_writable(th, this)),
         Member::TupleItem(_) => Err(th.raise(t::AttributeError, "readonly attribute")),

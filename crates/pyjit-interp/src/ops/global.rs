@@ -210,6 +210,14 @@ fn delete_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>) -> PyResult
             format!("no locals when deleting '{}'", name.display()),
         ));
     };
+    if pyjit_object::protocol::is_exact(namespace, t::DICT)
+        && let Some(dict) = namespace.cast::<Dict>()
+    {
+        return match dict.remove(th, name.into())? {
+            Some(_) => Ok(()),
+            None => Err(undefined(th, name)),
+        };
+    }
     match th.catching(t::KeyError, || {
         crate::proto::set_item(th, namespace, name.into(), None)
     })? {
