@@ -38,7 +38,10 @@ fn main() {
         let _ = th.take_pending();
         if let Some(object) = exception.cast::<pyjit_object::exception::Exception>() {
             for arg in object.args() {
-                println!("  {:?}", arg.cast::<Str>().map(|text| text.display().into_owned()));
+                println!(
+                    "  {:?}",
+                    arg.cast::<Str>().map(|text| text.display().into_owned())
+                );
             }
         }
         let mut at = exception

@@ -233,10 +233,13 @@ pub fn install(th: &Thread) {
     hooks.run_function.set(Some(run_function));
     hooks.generator_next.set(Some(generator_next));
     hooks.generator_send.set(Some(crate::generators::send_hook));
-    hooks.generator_throw.set(Some(crate::generators::throw_hook));
+    hooks
+        .generator_throw
+        .set(Some(crate::generators::throw_hook));
     hooks.generator_close.set(Some(crate::generators::close));
-    hooks.awaitable_iter.set(Some(crate::asynchronous::awaitable_iter));
+    hooks
+        .awaitable_iter
+        .set(Some(crate::asynchronous::awaitable_iter));
     hooks.shown_opcode.set(Some(crate::private::shown));
-    hooks.run_code.set(Some(run_code));
     hooks.frame_object.set(Some(frames::frame_object));
 }

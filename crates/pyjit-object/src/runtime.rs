@@ -32,8 +32,6 @@ hooks! {
     awaitable_iter: fn(&Thread, Value) -> PyResult<Value>,
     /// The opcode of CPython that stands for one of tier 0's own.
     shown_opcode: fn(u8) -> u8,
-    /// Runs a function's code in a namespace (module, class body, `exec`).
-    run_code: fn(&Thread, Gc<Function>, Value) -> PyResult<Value>,
     /// The frame object of an activation.
     frame_object: fn(&Thread, crate::frame::Activation) -> PyResult<Gc<Frame>>,
     /// `compile()`: source text or an AST to a code object (or to an AST, if the flags ask for one).

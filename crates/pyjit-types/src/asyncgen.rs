@@ -1,7 +1,9 @@
 //! Async generators, and the awaitables that `asend`, `athrow`, `aclose` and `__anext__` answer.
 //! CPython: Objects/genobject.c.
 
-use crate::generator::{frame_of, repr_as, send_raw, set_text, stepped, throw_raw, thrown, warn_deprecated};
+use crate::generator::{
+    frame_of, repr_as, send_raw, set_text, stepped, throw_raw, thrown, warn_deprecated,
+};
 use pyjit_object::def::TypeFlags;
 use pyjit_object::generator::{Generator, GeneratorState};
 use pyjit_object::kind::NativeHeader;
@@ -31,7 +33,13 @@ pub mod wrapped {
 
     #[slot(tp_new, "(value, /)", name = "async_generator_wrapped_value")]
     fn new(th: &Thread, cls: Gc<Type>, value: Value) -> Gc<Wrapped> {
-        let wrapped = th.alloc(cls, Wrapped { head: NativeHeader::new(Wrapped::LAYOUT), value: Field::default() });
+        let wrapped = th.alloc(
+            cls,
+            Wrapped {
+                head: NativeHeader::new(Wrapped::LAYOUT),
+                value: Field::default(),
+            },
+        );
         wrapped.value.set(&wrapped.head.header, Some(value));
         wrapped
     }
@@ -70,11 +78,18 @@ fn init_hooks(th: &Thread, this: Gc<Generator>) -> PyResult<()> {
     if this.hooks_inited.replace(true) {
         return Ok(());
     }
-    let Some(locals) = th.locals.get() else { return Ok(()) };
+    let Some(locals) = th.locals.get() else {
+        return Ok(());
+    };
     let names = th.names();
-    let finalizer = locals.get_str(th, names.asyncgen_finalizer)?.filter(|hook| !hook.is_none());
+    let finalizer = locals
+        .get_str(th, names.asyncgen_finalizer)?
+        .filter(|hook| !hook.is_none());
     this.origin.set(&this.header, finalizer);
-    if let Some(first) = locals.get_str(th, names.asyncgen_firstiter)?.filter(|hook| !hook.is_none()) {
+    if let Some(first) = locals
+        .get_str(th, names.asyncgen_firstiter)?
+        .filter(|hook| !hook.is_none())
+    {
         protocol::call(th, first, &[this.into()])?;
     }
     Ok(())
@@ -178,7 +193,13 @@ pub mod methods {
     /// the (type, val, tb) signature is deprecated,
     /// and may be removed in a future version of Python.
     #[method("($self, type, value=None, tb=None, /)")]
-    fn athrow(th: &Thread, this: Gc<Generator>, kind: Value, value: Option<Value>, tb: Option<Value>) -> PyResult<Value> {
+    fn athrow(
+        th: &Thread,
+        this: Gc<Generator>,
+        kind: Value,
+        value: Option<Value>,
+        tb: Option<Value>,
+    ) -> PyResult<Value> {
         if value.is_some() {
             th.warn(
                 t::DeprecationWarning,
@@ -186,7 +207,11 @@ pub mod methods {
                 1,
             )?;
         }
-        let args = [kind, value.unwrap_or(Value::NONE), tb.unwrap_or(Value::NONE)];
+        let args = [
+            kind,
+            value.unwrap_or(Value::NONE),
+            tb.unwrap_or(Value::NONE),
+        ];
         let args = th.try_tuple(&args)?;
         new_athrow(th, this, Some(args))
     }
@@ -252,14 +277,19 @@ pub mod methods {
 }
 
 fn asend_generator(th: &Thread, this: Gc<Asend>) -> PyResult<Gc<Generator>> {
-    this.generator.get().ok_or_else(|| th.raise(t::SystemError, "asend without generator"))
+    this.generator
+        .get()
+        .ok_or_else(|| th.raise(t::SystemError, "asend without generator"))
 }
 
 /// Begins the awaitable's run; the value to send.
 fn asend_begin(th: &Thread, this: Gc<Asend>, generator: Gc<Generator>) -> PyResult<()> {
     if generator.running_async.get() {
         this.state.set(CLOSED);
-        return Err(th.raise(t::RuntimeError, "anext(): asynchronous generator is already running"));
+        return Err(th.raise(
+            t::RuntimeError,
+            "anext(): asynchronous generator is already running",
+        ));
     }
     this.state.set(ITER);
     generator.running_async.set(true);
@@ -269,7 +299,12 @@ fn asend_begin(th: &Thread, this: Gc<Asend>, generator: Gc<Generator>) -> PyResu
 fn asend_send(th: &Thread, this: Gc<Asend>, mut value: Value) -> PyResult<Value> {
     let generator = asend_generator(th, this)?;
     match this.state.get() {
-        CLOSED => return Err(th.raise(t::RuntimeError, "cannot reuse already awaited __anext__()/asend()")),
+        CLOSED => {
+            return Err(th.raise(
+                t::RuntimeError,
+                "cannot reuse already awaited __anext__()/asend()",
+            ));
+        }
         INIT => {
             asend_begin(th, this, generator)?;
             if value.is_none() {
@@ -317,10 +352,21 @@ pub mod asend {
     /// Raise exception in generator, return next yielded value or raise
     /// StopIteration.
     #[method("($self, type, value=None, tb=None, /)")]
-    fn throw(th: &Thread, this: Gc<Asend>, kind: Value, value: Option<Value>, tb: Option<Value>) -> PyResult<Value> {
+    fn throw(
+        th: &Thread,
+        this: Gc<Asend>,
+        kind: Value,
+        value: Option<Value>,
+        tb: Option<Value>,
+    ) -> PyResult<Value> {
         let generator = asend_generator(th, this)?;
         match this.state.get() {
-            CLOSED => return Err(th.raise(t::RuntimeError, "cannot reuse already awaited __anext__()/asend()")),
+            CLOSED => {
+                return Err(th.raise(
+                    t::RuntimeError,
+                    "cannot reuse already awaited __anext__()/asend()",
+                ));
+            }
             INIT => asend_begin(th, this, generator)?,
             _ => {}
         }
@@ -358,20 +404,28 @@ fn closed_by(th: &Thread, result: PyResult<Value>) -> PyResult<Value> {
         Ok(_) => Err(th.raise(t::RuntimeError, "coroutine ignored GeneratorExit")),
         Err(Raised) => {
             let expected = [t::StopIteration, t::StopAsyncIteration, t::GeneratorExit];
-            if expected.iter().any(|class| th.catch(*class).is_some()) { Ok(Value::NONE) } else { Err(Raised) }
+            if expected.iter().any(|class| th.catch(*class).is_some()) {
+                Ok(Value::NONE)
+            } else {
+                Err(Raised)
+            }
         }
     }
 }
 
 fn athrow_generator(th: &Thread, this: Gc<Athrow>) -> PyResult<Gc<Generator>> {
-    this.generator.get().ok_or_else(|| th.raise(t::SystemError, "athrow without generator"))
+    this.generator
+        .get()
+        .ok_or_else(|| th.raise(t::SystemError, "athrow without generator"))
 }
 
 /// Ends the awaitable after an exception; `aclose()` is content with the generator's end.
 fn athrow_failed(th: &Thread, this: Gc<Athrow>, generator: Gc<Generator>) -> Raised {
     generator.running_async.set(false);
     this.state.set(CLOSED);
-    if this.args.get().is_none() && (th.catch(t::StopAsyncIteration).is_some() || th.catch(t::GeneratorExit).is_some()) {
+    if this.args.get().is_none()
+        && (th.catch(t::StopAsyncIteration).is_some() || th.catch(t::GeneratorExit).is_some())
+    {
         return th.raise_stop_iteration(None);
     }
     Raised
@@ -381,13 +435,19 @@ fn athrow_send(th: &Thread, this: Gc<Athrow>, value: Value) -> PyResult<Value> {
     let generator = athrow_generator(th, this)?;
     let closing = this.args.get().is_none();
     if this.state.get() == CLOSED {
-        return Err(th.raise(t::RuntimeError, "cannot reuse already awaited aclose()/athrow()"));
+        return Err(th.raise(
+            t::RuntimeError,
+            "cannot reuse already awaited aclose()/athrow()",
+        ));
     }
     if this.state.get() == INIT {
         if generator.running_async.get() {
             this.state.set(CLOSED);
             let name = if closing { "aclose" } else { "athrow" };
-            return Err(th.raise(t::RuntimeError, format!("{name}(): asynchronous generator is already running")));
+            return Err(th.raise(
+                t::RuntimeError,
+                format!("{name}(): asynchronous generator is already running"),
+            ));
         }
         if generator.state.get() == GeneratorState::Closed {
             this.state.set(CLOSED);
@@ -398,7 +458,10 @@ fn athrow_send(th: &Thread, this: Gc<Athrow>, value: Value) -> PyResult<Value> {
             return Err(stop_async(th));
         }
         if !value.is_none() {
-            return Err(th.raise(t::RuntimeError, "can't send non-None value to a just-started coroutine"));
+            return Err(th.raise(
+                t::RuntimeError,
+                "can't send non-None value to a just-started coroutine",
+            ));
         }
         this.state.set(ITER);
         generator.running_async.set(true);
@@ -416,7 +479,12 @@ fn athrow_send(th: &Thread, this: Gc<Athrow>, value: Value) -> PyResult<Value> {
     athrow_outcome(th, this, generator, result)
 }
 
-fn athrow_outcome(th: &Thread, this: Gc<Athrow>, generator: Gc<Generator>, result: PyResult<Value>) -> PyResult<Value> {
+fn athrow_outcome(
+    th: &Thread,
+    this: Gc<Athrow>,
+    generator: Gc<Generator>,
+    result: PyResult<Value>,
+) -> PyResult<Value> {
     if this.args.get().is_some() {
         return unwrap(th, generator, result).map_err(|Raised| athrow_failed(th, this, generator));
     }
@@ -468,16 +536,32 @@ pub mod athrow {
     /// Raise exception in generator, return next yielded value or raise
     /// StopIteration.
     #[method("($self, type, value=None, tb=None, /)")]
-    fn throw(th: &Thread, this: Gc<Athrow>, kind: Value, value: Option<Value>, tb: Option<Value>) -> PyResult<Value> {
+    fn throw(
+        th: &Thread,
+        this: Gc<Athrow>,
+        kind: Value,
+        value: Option<Value>,
+        tb: Option<Value>,
+    ) -> PyResult<Value> {
         let generator = athrow_generator(th, this)?;
         if this.state.get() == CLOSED {
-            return Err(th.raise(t::RuntimeError, "cannot reuse already awaited aclose()/athrow()"));
+            return Err(th.raise(
+                t::RuntimeError,
+                "cannot reuse already awaited aclose()/athrow()",
+            ));
         }
         if this.state.get() == INIT {
             if generator.running_async.get() {
                 this.state.set(CLOSED);
-                let name = if this.args.get().is_none() { "aclose" } else { "athrow" };
-                return Err(th.raise(t::RuntimeError, format!("{name}(): asynchronous generator is already running")));
+                let name = if this.args.get().is_none() {
+                    "aclose"
+                } else {
+                    "athrow"
+                };
+                return Err(th.raise(
+                    t::RuntimeError,
+                    format!("{name}(): asynchronous generator is already running"),
+                ));
             }
             this.state.set(ITER);
             generator.running_async.set(true);

@@ -21,8 +21,13 @@ pub mod methods {
         let text = match this.contents.get() {
             Some(value) => {
                 let name = th.type_name(value);
-                let address = value.header().map_or(value.bits() as usize, |header| header as *const Header as usize);
-                format!("<cell at {:#x}: {name} object at {address:#x}>", this.address())
+                let address = value.header().map_or(value.bits() as usize, |header| {
+                    header as *const Header as usize
+                });
+                format!(
+                    "<cell at {:#x}: {name} object at {address:#x}>",
+                    this.address()
+                )
             }
             None => format!("<cell at {:#x}: empty>", this.address()),
         };
@@ -31,7 +36,9 @@ pub mod methods {
 
     #[slot(tp_richcompare)]
     fn compare(th: &Thread, this: Gc<PyCell>, other: Value, op: CompareOp) -> PyResult<Value> {
-        let Some(other) = other.cast::<PyCell>() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let Some(other) = other.cast::<PyCell>() else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
         match (this.contents.get(), other.contents.get()) {
             (Some(a), Some(b)) => protocol::rich_compare(th, a, b, op),
             (a, b) => Ok(Value::bool(op.holds(a.is_some().cmp(&b.is_some())))),
@@ -45,7 +52,9 @@ pub mod methods {
 
     #[getter(cell_contents)]
     fn contents(th: &Thread, this: Gc<PyCell>) -> PyResult<Value> {
-        this.contents.get().ok_or_else(|| th.raise(t::ValueError, "cell is empty"))
+        this.contents
+            .get()
+            .ok_or_else(|| th.raise(t::ValueError, "cell is empty"))
     }
 
     #[setter(cell_contents)]

@@ -19,7 +19,9 @@ pub fn line_at(code: &CodeObject, unit: usize) -> Option<i32> {
 
 /// The unit of the instruction that a unit belongs to (it may be one of its caches).
 pub fn instruction_at(code: &CodeObject, unit: usize) -> usize {
-    instructions(&code.template().code).find(|instruction| unit < instruction.next).map_or(unit, |instruction| instruction.offset)
+    instructions(&code.template().code)
+        .find(|instruction| unit < instruction.next)
+        .map_or(unit, |instruction| instruction.offset)
 }
 
 fn text_of(th: &Thread, value: Value, name: &str) -> PyResult<Text> {
@@ -55,7 +57,12 @@ fn texts(th: &Thread, value: Value, what: &str) -> PyResult<Vec<Text>> {
     for name in tuple.as_slice() {
         match name.cast::<Str>() {
             Some(name) => out.push(text_from(name)),
-            None => return Err(th.raise(t::TypeError, "name tuples must contain only strings, not 'object'")),
+            None => {
+                return Err(th.raise(
+                    t::TypeError,
+                    "name tuples must contain only strings, not 'object'",
+                ));
+            }
         }
     }
     Ok(out)
@@ -76,7 +83,11 @@ fn locals_plus(code: &mut Code, varnames: Vec<Text>, cellvars: Vec<Text>, freeva
                 index if index < code.posonlyargcount as usize => kind::ARG_POS,
                 index if index < argcount => kind::ARG_POS | kind::ARG_KW,
                 index if index < kwonly_end => kind::ARG_KW,
-                index if index == kwonly_end && code.flags & pyjit_bytecode::flags::VARARGS != 0 => kind::ARG_VAR | kind::ARG_POS,
+                index
+                    if index == kwonly_end && code.flags & pyjit_bytecode::flags::VARARGS != 0 =>
+                {
+                    kind::ARG_VAR | kind::ARG_POS
+                }
                 _ => kind::ARG_VAR | kind::ARG_KW,
             };
         }
@@ -120,8 +131,20 @@ fn bytes_of(th: &Thread, value: Value, name: &str) -> PyResult<Box<[u8]>> {
 
 /// A tuple of a position's parts, None where there is none.
 fn position_tuple(th: &Thread, position: Position) -> PyResult<Value> {
-    let part = |number: i32| if number < 0 { Value::NONE } else { Value::int(number) };
-    let parts = [position.lineno, position.end_lineno, position.col_offset, position.end_col_offset].map(part);
+    let part = |number: i32| {
+        if number < 0 {
+            Value::NONE
+        } else {
+            Value::int(number)
+        }
+    };
+    let parts = [
+        position.lineno,
+        position.end_lineno,
+        position.col_offset,
+        position.end_col_offset,
+    ]
+    .map(part);
     Ok(th.try_tuple(&parts)?.into())
 }
 
@@ -169,12 +192,20 @@ pub mod methods {
     fn new(th: &Thread, _cls: Gc<Type>, args: Args) -> PyResult<Gc<CodeObject>> {
         let args = args.no_keywords(th, "code")?;
         if !(16..=18).contains(&args.len()) {
-            let (word, bound) = if args.len() < 16 { ("at least", 16) } else { ("at most", 18) };
-            return Err(th.raise(t::TypeError, format!("code expected {word} {bound} arguments, got {}", args.len())));
+            let (word, bound) = if args.len() < 16 {
+                ("at least", 16)
+            } else {
+                ("at most", 18)
+            };
+            return Err(th.raise(
+                t::TypeError,
+                format!("code expected {word} {bound} arguments, got {}", args.len()),
+            ));
         }
         let number = |index: usize, name: &str| {
             let number = protocol::index_as_isize(th, args[index])?;
-            u32::try_from(number).map_err(|_| th.raise(t::ValueError, format!("code: {name} must not be negative")))
+            u32::try_from(number)
+                .map_err(|_| th.raise(t::ValueError, format!("code: {name} must not be negative")))
         };
         let mut code = Code {
             argcount: number(0, "argcount")?,
@@ -200,18 +231,28 @@ pub mod methods {
             Some(value) => texts(th, *value, name),
             None => Ok(Vec::new()),
         };
-        let (freevars, cellvars) = (optional(16, "code() argument 17")?, optional(17, "code() argument 18")?);
+        let (freevars, cellvars) = (
+            optional(16, "code() argument 17")?,
+            optional(17, "code() argument 18")?,
+        );
         locals_plus(&mut code, varnames, cellvars, freevars);
         let Some(consts) = args[7].cast::<Tuple>() else {
             let found = th.type_name(args[7]);
-            return Err(th.raise(t::TypeError, format!("code() argument 8 must be tuple, not {found}")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("code() argument 8 must be tuple, not {found}"),
+            ));
         };
         make(th, code, consts)
     }
 
     #[slot(tp_repr)]
     fn repr(th: &Thread, this: Gc<CodeObject>) -> PyResult<Gc<Str>> {
-        let text = |field: &Field<Option<Gc<Str>>>| field.get().map_or_else(String::new, |text| text.display().into_owned());
+        let text = |field: &Field<Option<Gc<Str>>>| {
+            field
+                .get()
+                .map_or_else(String::new, |text| text.display().into_owned())
+        };
         let line = this.template().firstlineno;
         th.try_str(&format!(
             "<code object {} at {:#x}, file \"{}\", line {}>",
@@ -224,7 +265,9 @@ pub mod methods {
 
     #[slot(tp_richcompare)]
     fn compare(th: &Thread, this: Gc<CodeObject>, other: Value, op: CompareOp) -> PyResult<Value> {
-        let Some(other) = other.cast::<CodeObject>() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let Some(other) = other.cast::<CodeObject>() else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
         match op {
             CompareOp::Eq => equal(th, this, other).map(Value::bool),
             CompareOp::Ne => equal(th, this, other).map(|equal| Value::bool(!equal)),
@@ -236,7 +279,12 @@ pub mod methods {
     fn hash(th: &Thread, this: Gc<CodeObject>) -> PyResult<i64> {
         let template = this.template();
         let mut hash = this.name.get().map_or(0, |name| name.hash(th));
-        for part in [template.firstlineno as i64, template.argcount as i64, template.flags as i64, template.code.len() as i64] {
+        for part in [
+            template.firstlineno as i64,
+            template.argcount as i64,
+            template.flags as i64,
+            template.code.len() as i64,
+        ] {
             hash = hash.wrapping_mul(1_000_003) ^ part;
         }
         Ok(if hash == -1 { -2 } else { hash })
@@ -353,8 +401,14 @@ pub mod methods {
         let template = this.template();
         let (mut start, mut end, mut line) = (0, 0, None);
         let flush = |start: usize, end: usize, line: Option<i32>| {
-            let Some(line) = line.filter(|_| end > start) else { return Ok(()) };
-            let line = if line < 0 { Value::NONE } else { Value::int(line) };
+            let Some(line) = line.filter(|_| end > start) else {
+                return Ok(());
+            };
+            let line = if line < 0 {
+                Value::NONE
+            } else {
+                Value::int(line)
+            };
             let entry = th.try_tuple(&[th.int(2 * start), th.int(2 * end), line])?;
             lines.push(th, entry.into())
         };
@@ -389,13 +443,26 @@ pub mod methods {
         use pyjit_bytecode::Opcode::*;
         let branches = th.empty_list();
         for instruction in instructions(&this.template().code) {
-            let Some(opcode) = instruction.opcode else { continue };
+            let Some(opcode) = instruction.opcode else {
+                continue;
+            };
             let conditional = matches!(
                 opcode,
-                POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE | FOR_ITER | END_ASYNC_FOR
+                POP_JUMP_IF_FALSE
+                    | POP_JUMP_IF_TRUE
+                    | POP_JUMP_IF_NONE
+                    | POP_JUMP_IF_NOT_NONE
+                    | FOR_ITER
+                    | END_ASYNC_FOR
             );
-            let Some(target) = instruction.target().filter(|_| conditional) else { continue };
-            let target = if opcode == FOR_ITER { target + 1 } else { target };
+            let Some(target) = instruction.target().filter(|_| conditional) else {
+                continue;
+            };
+            let target = if opcode == FOR_ITER {
+                target + 1
+            } else {
+                target
+            };
             let entry = [instruction.offset, instruction.next, target].map(|unit| th.int(2 * unit));
             branches.push(th, th.try_tuple(&entry)?.into())?;
         }
@@ -407,7 +474,10 @@ pub mod methods {
     /// WARNING: this method is for internal use only and may change or go away.
     #[method("($self, /, oparg)")]
     fn _varname_from_oparg(th: &Thread, this: Gc<CodeObject>, oparg: i32) -> PyResult<Value> {
-        match usize::try_from(oparg).ok().and_then(|index| this.localsplusnames().get(index)) {
+        match usize::try_from(oparg)
+            .ok()
+            .and_then(|index| this.localsplusnames().get(index))
+        {
             Some(name) => Ok(name),
             None => Err(th.raise(t::IndexError, "tuple index out of range")),
         }
@@ -438,11 +508,14 @@ fn copy_with(th: &Thread, this: Gc<CodeObject>, args: Args<'_>) -> PyResult<Valu
     let mut freevars = collect(&mut code.freevars());
     let number = |value: Value, name: &str| {
         let number = protocol::index_as_isize(th, value)?;
-        u32::try_from(number).map_err(|_| th.raise(t::ValueError, format!("{name} must be a positive integer")))
+        u32::try_from(number)
+            .map_err(|_| th.raise(t::ValueError, format!("{name} must be a positive integer")))
     };
     let mut locals_changed = false;
     for (name, value) in args.keywords() {
-        let name = name.cast::<Str>().map_or_else(String::new, |name| name.display().into_owned());
+        let name = name
+            .cast::<Str>()
+            .map_or_else(String::new, |name| name.display().into_owned());
         let what = format!("replace() argument '{name}'");
         match name.as_str() {
             "co_argcount" => code.argcount = number(value, &name)?,
@@ -466,10 +539,17 @@ fn copy_with(th: &Thread, this: Gc<CodeObject>, args: Args<'_>) -> PyResult<Valu
                 Some(tuple) => consts = tuple,
                 None => {
                     let found = th.type_name(value);
-                    return Err(th.raise(t::TypeError, format!("{what} must be tuple, not {found}")));
+                    return Err(
+                        th.raise(t::TypeError, format!("{what} must be tuple, not {found}"))
+                    );
                 }
             },
-            _ => return Err(th.raise(t::TypeError, format!("replace() got an unexpected keyword argument '{name}'"))),
+            _ => {
+                return Err(th.raise(
+                    t::TypeError,
+                    format!("replace() got an unexpected keyword argument '{name}'"),
+                ));
+            }
         }
     }
     if locals_changed {

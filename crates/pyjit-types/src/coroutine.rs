@@ -1,12 +1,12 @@
 //! Coroutines and what awaiting one gives. CPython: Objects/genobject.c.
 
-use crate::generator::{close_raw, frame_of, repr_as, send_raw, set_text, stepped, throw_raw, thrown, warn_deprecated};
+use crate::generator::{
+    close_raw, frame_of, repr_as, send_raw, set_text, stepped, throw_raw, thrown, warn_deprecated,
+};
 use pyjit_object::def::TypeFlags;
 use pyjit_object::generator::{Generator, GeneratorState};
 use pyjit_object::kind::NativeHeader;
 use pyjit_object::prelude::*;
-
-const THROW_DOC: &str = "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next iterated value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.";
 
 #[pymethods(Generator, name = "coroutine", flags = TypeFlags::DISALLOW_INSTANTIATION)]
 pub mod methods {
@@ -16,7 +16,10 @@ pub mod methods {
     fn await_(th: &Thread, this: Gc<Generator>) -> PyResult<Value> {
         let wrapper = th.alloc(
             wrapper_class(th)?,
-            CoroutineWrapper { head: NativeHeader::new(CoroutineWrapper::LAYOUT), coroutine: Field::default() },
+            CoroutineWrapper {
+                head: NativeHeader::new(CoroutineWrapper::LAYOUT),
+                coroutine: Field::default(),
+            },
         );
         wrapper.coroutine.set(&wrapper.head.header, Some(this));
         Ok(wrapper.into())
@@ -34,8 +37,21 @@ pub mod methods {
         stepped(th, send_raw(th, this, arg))
     }
 
-    #[method("($self, type, value=None, traceback=None, /)", doc = THROW_DOC)]
-    fn throw(th: &Thread, this: Gc<Generator>, kind: Value, value: Option<Value>, traceback: Option<Value>) -> PyResult<Value> {
+    /// throw(value)
+    /// throw(type[,value[,traceback]])
+    ///
+    /// Raise exception in coroutine, return next iterated value or raise
+    /// StopIteration.
+    /// the (type, val, tb) signature is deprecated,
+    /// and may be removed in a future version of Python.
+    #[method("($self, type, value=None, traceback=None, /)")]
+    fn throw(
+        th: &Thread,
+        this: Gc<Generator>,
+        kind: Value,
+        value: Option<Value>,
+        traceback: Option<Value>,
+    ) -> PyResult<Value> {
         warn_deprecated(th, value.is_some())?;
         let exception = thrown(th, kind, value, traceback)?;
         stepped(th, throw_raw(th, this, exception))
@@ -115,11 +131,15 @@ pub struct CoroutineWrapper {
 }
 
 fn wrapper_class(th: &Thread) -> PyResult<Gc<Type>> {
-    crate::kept(th, "coroutine_wrapper")?.cast::<Type>().ok_or(Raised)
+    crate::kept(th, "coroutine_wrapper")?
+        .cast::<Type>()
+        .ok_or(Raised)
 }
 
 fn inner(th: &Thread, this: Gc<CoroutineWrapper>) -> PyResult<Gc<Generator>> {
-    this.coroutine.get().ok_or_else(|| th.raise(t::SystemError, "coroutine_wrapper without coroutine"))
+    this.coroutine
+        .get()
+        .ok_or_else(|| th.raise(t::SystemError, "coroutine_wrapper without coroutine"))
 }
 
 #[pymethods(
@@ -139,7 +159,11 @@ pub mod wrapper {
     #[slot(tp_iternext)]
     fn next(th: &Thread, this: Gc<CoroutineWrapper>) -> PyResult<Option<Value>> {
         let value = send_raw(th, inner(th, this)?, Value::NONE)?;
-        Ok(if value.is_exhausted() { None } else { Some(value) })
+        Ok(if value.is_exhausted() {
+            None
+        } else {
+            Some(value)
+        })
     }
 
     /// send(arg) -> send 'arg' into coroutine,
@@ -149,7 +173,14 @@ pub mod wrapper {
         stepped(th, send_raw(th, inner(th, this)?, arg))
     }
 
-    #[method("($self, type, value=None, traceback=None, /)", doc = THROW_DOC)]
+    /// throw(value)
+    /// throw(type[,value[,traceback]])
+    ///
+    /// Raise exception in coroutine, return next iterated value or raise
+    /// StopIteration.
+    /// the (type, val, tb) signature is deprecated,
+    /// and may be removed in a future version of Python.
+    #[method("($self, type, value=None, traceback=None, /)")]
     fn throw(
         th: &Thread,
         this: Gc<CoroutineWrapper>,

@@ -23,7 +23,10 @@ fn place(frame: Gc<Frame>) -> Place {
     }
     let generator = frame.generator.get().and_then(Value::cast::<Generator>);
     if let Some(generator) = generator
-        && matches!(generator.state.get(), GeneratorState::Created | GeneratorState::Suspended)
+        && matches!(
+            generator.state.get(),
+            GeneratorState::Created | GeneratorState::Suspended
+        )
         && let Some(saved) = generator.saved.get()
     {
         return Place::Array(saved);
@@ -80,13 +83,19 @@ fn set_local(frame: Gc<Frame>, code: Gc<CodeObject>, index: usize, value: Option
 
 /// The index of a visible local of that name.
 fn local_index(code: Gc<CodeObject>, name: Gc<Str>) -> Option<usize> {
-    (0..code.nlocalsplus()).find(|index| code.local_kind(*index) & CO_FAST_HIDDEN == 0 && code.local_name(*index).equals(&name))
+    (0..code.nlocalsplus()).find(|index| {
+        code.local_kind(*index) & CO_FAST_HIDDEN == 0 && code.local_name(*index).equals(&name)
+    })
 }
 
 /// The activation of a running frame.
 fn activation_of(th: &Thread, frame: Gc<Frame>) -> Option<Activation> {
     let fp = frame.fp.get();
-    if fp.is_null() { None } else { th.activations().find(|activation| activation.fp == fp) }
+    if fp.is_null() {
+        None
+    } else {
+        th.activations().find(|activation| activation.fp == fp)
+    }
 }
 
 /// The unit a frame is at.
@@ -95,14 +104,20 @@ pub fn unit_of(th: &Thread, frame: Gc<Frame>) -> usize {
         return activation.unit();
     }
     let generator = frame.generator.get().and_then(Value::cast::<Generator>);
-    match generator.filter(|generator| matches!(generator.state.get(), GeneratorState::Created | GeneratorState::Suspended)) {
+    match generator.filter(|generator| {
+        matches!(
+            generator.state.get(),
+            GeneratorState::Created | GeneratorState::Suspended
+        )
+    }) {
         Some(generator) => generator.unit.get().saturating_sub(1),
         None => frame.unit.get(),
     }
 }
 
 pub fn line_of(th: &Thread, frame: Gc<Frame>) -> Option<i32> {
-    crate::code::line_at(&code_of(frame)?, unit_of(th, frame))
+    let code = code_of(frame)?;
+    crate::code::line_at(&code, unit_of(th, frame))
 }
 
 /// The caller's frame object.
@@ -148,7 +163,9 @@ pub fn locals(th: &Thread, activation: Activation) -> PyResult<Value> {
     if let Some(namespace) = activation.namespace() {
         return Ok(namespace);
     }
-    let Some(hook) = th.rt().hooks.frame_object.get() else { return Err(th.raise(t::SystemError, "no interpreter")) };
+    let Some(hook) = th.rt().hooks.frame_object.get() else {
+        return Err(th.raise(t::SystemError, "no interpreter"));
+    };
     let frame = hook(th, activation)?;
     snapshot(th, frame).map(Value::from)
 }
@@ -159,8 +176,16 @@ fn f_locals(th: &Thread, frame: Gc<Frame>) -> PyResult<Value> {
     if !optimized && let Some(namespace) = namespace(th, frame) {
         return Ok(namespace);
     }
-    let class = crate::kept(th, "FrameLocalsProxy")?.cast::<Type>().ok_or(Raised)?;
-    let proxy = th.alloc(class, FrameLocalsProxy { head: NativeHeader::new(FrameLocalsProxy::LAYOUT), frame: Field::default() });
+    let class = crate::kept(th, "FrameLocalsProxy")?
+        .cast::<Type>()
+        .ok_or(Raised)?;
+    let proxy = th.alloc(
+        class,
+        FrameLocalsProxy {
+            head: NativeHeader::new(FrameLocalsProxy::LAYOUT),
+            frame: Field::default(),
+        },
+    );
     proxy.frame.set(&proxy.head.header, Some(frame));
     Ok(proxy.into())
 }
@@ -175,12 +200,20 @@ pub mod methods {
 
     #[slot(tp_repr)]
     fn repr(th: &Thread, this: Gc<Frame>) -> PyResult<Gc<Str>> {
-        let Some(code) = code_of(this) else { return th.try_str("<frame>") };
-        let text = |field: &Field<Option<Gc<Str>>>| field.get().map(Value::from).unwrap_or(Value::NONE);
+        let Some(code) = code_of(this) else {
+            return th.try_str("<frame>");
+        };
+        let text =
+            |field: &Field<Option<Gc<Str>>>| field.get().map(Value::from).unwrap_or(Value::NONE);
         let file = protocol::repr(th, text(&code.filename))?;
         let name = protocol::str(th, text(&code.name))?;
         let line = line_of(th, this).unwrap_or(-1);
-        th.try_str(&format!("<frame at {:#x}, file {}, line {line}, code {}>", this.address(), file.display(), name.display()))
+        th.try_str(&format!(
+            "<frame at {:#x}, file {}, line {line}, code {}>",
+            this.address(),
+            file.display(),
+            name.display()
+        ))
     }
 
     #[getter(f_back)]
@@ -195,7 +228,9 @@ pub mod methods {
 
     #[getter(f_builtins)]
     fn f_builtins(this: Gc<Frame>) -> Option<Value> {
-        this.function.get().and_then(|function| function.builtins.get())
+        this.function
+            .get()
+            .and_then(|function| function.builtins.get())
     }
 
     #[getter(f_globals)]
@@ -221,12 +256,17 @@ pub mod methods {
 
     #[setter(f_lineno)]
     fn set_lineno(th: &Thread, this: Gc<Frame>, value: Option<Value>) -> PyResult<()> {
-        let Some(value) = value else { return Err(th.raise(t::AttributeError, "cannot delete attribute")) };
+        let Some(value) = value else {
+            return Err(th.raise(t::AttributeError, "cannot delete attribute"));
+        };
         if value.as_small_int().is_none() {
             return Err(th.raise(t::ValueError, "lineno must be an integer"));
         }
         let _ = this;
-        Err(th.raise(t::ValueError, "f_lineno can only be set in a trace function"))
+        Err(th.raise(
+            t::ValueError,
+            "f_lineno can only be set in a trace function",
+        ))
     }
 
     #[getter(f_generator)]
@@ -241,7 +281,8 @@ pub mod methods {
 
     #[setter(f_trace)]
     fn set_trace(this: Gc<Frame>, value: Option<Value>) -> PyResult<()> {
-        this.trace.set(&this.header, value.filter(|value| !value.is_none()));
+        this.trace
+            .set(&this.header, value.filter(|value| !value.is_none()));
         Ok(())
     }
 
@@ -281,7 +322,9 @@ pub mod methods {
         }
         if let Some(generator) = this.generator.get().and_then(Value::cast::<Generator>) {
             match generator.state.get() {
-                GeneratorState::Suspended => return Err(th.raise(t::RuntimeError, "cannot clear a suspended frame")),
+                GeneratorState::Suspended => {
+                    return Err(th.raise(t::RuntimeError, "cannot clear a suspended frame"));
+                }
                 GeneratorState::Created => drop(crate::generator::close_raw(th, generator)?),
                 _ => {}
             }
@@ -301,7 +344,9 @@ pub struct FrameLocalsProxy {
 }
 
 fn frame_of(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<Frame>> {
-    this.frame.get().ok_or_else(|| th.raise(t::SystemError, "FrameLocalsProxy without frame"))
+    this.frame
+        .get()
+        .ok_or_else(|| th.raise(t::SystemError, "FrameLocalsProxy without frame"))
 }
 
 /// The value of a key, none if there is none.
@@ -342,7 +387,10 @@ fn remove(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value) -> PyResult<Optio
     if let (Some(name), Some(code)) = (key.cast::<Str>(), code_of(frame))
         && local_index(code, name).is_some()
     {
-        return Err(th.raise(t::ValueError, "cannot remove local variables from FrameLocalsProxy"));
+        return Err(th.raise(
+            t::ValueError,
+            "cannot remove local variables from FrameLocalsProxy",
+        ));
     }
     match frame.extra_locals.get() {
         Some(extra) => extra.remove(th, key),
@@ -355,7 +403,12 @@ fn copy_of(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<Dict>> {
 }
 
 /// A method of a snapshot: what only reads.
-fn of_snapshot(th: &Thread, this: Gc<FrameLocalsProxy>, name: &str, args: &[Value]) -> PyResult<Value> {
+fn of_snapshot(
+    th: &Thread,
+    this: Gc<FrameLocalsProxy>,
+    name: &str,
+    args: &[Value],
+) -> PyResult<Value> {
     protocol::call_method_str(th, copy_of(th, this)?.into(), name, args)
 }
 
@@ -389,7 +442,12 @@ pub mod proxy {
     }
 
     #[slot(tp_richcompare)]
-    fn compare(th: &Thread, this: Gc<FrameLocalsProxy>, other: Value, op: CompareOp) -> PyResult<Value> {
+    fn compare(
+        th: &Thread,
+        this: Gc<FrameLocalsProxy>,
+        other: Value,
+        op: CompareOp,
+    ) -> PyResult<Value> {
         let other = match other.cast::<FrameLocalsProxy>() {
             Some(other) if matches!(op, CompareOp::Eq | CompareOp::Ne) => {
                 let same = this.frame.get() == other.frame.get();
@@ -422,7 +480,12 @@ pub mod proxy {
     }
 
     #[slot(mp_ass_subscript)]
-    fn set_item(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value, value: Option<Value>) -> PyResult<()> {
+    fn set_item(
+        th: &Thread,
+        this: Gc<FrameLocalsProxy>,
+        key: Value,
+        value: Option<Value>,
+    ) -> PyResult<()> {
         match value {
             Some(value) => store(th, this, key, value),
             None => match remove(th, this, key)? {
@@ -464,12 +527,22 @@ pub mod proxy {
     }
 
     #[method("($self, key, default=None, /)")]
-    fn get(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value, default: Option<Value>) -> PyResult<Value> {
+    fn get(
+        th: &Thread,
+        this: Gc<FrameLocalsProxy>,
+        key: Value,
+        default: Option<Value>,
+    ) -> PyResult<Value> {
         Ok(none(lookup(th, this, key)?.or(default)))
     }
 
     #[method("($self, key, default=None, /)")]
-    fn setdefault(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value, default: Option<Value>) -> PyResult<Value> {
+    fn setdefault(
+        th: &Thread,
+        this: Gc<FrameLocalsProxy>,
+        key: Value,
+        default: Option<Value>,
+    ) -> PyResult<Value> {
         if let Some(value) = lookup(th, this, key)? {
             return Ok(value);
         }
@@ -478,7 +551,12 @@ pub mod proxy {
     }
 
     #[method("($self, key, default=None, /)")]
-    fn pop(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value, default: Option<Value>) -> PyResult<Value> {
+    fn pop(
+        th: &Thread,
+        this: Gc<FrameLocalsProxy>,
+        key: Value,
+        default: Option<Value>,
+    ) -> PyResult<Value> {
         match remove(th, this, key)?.or(default) {
             Some(value) => Ok(value),
             None => Err(th.raise_key_error(key)),

@@ -40,7 +40,10 @@ fn annotations(th: &Thread, this: Gc<Function>) -> PyResult<Gc<Dict>> {
                     Some(dict) => dict,
                     None => {
                         let found = th.type_name(value);
-                        return Err(th.raise(t::TypeError, format!("__annotate__() must return a dict, not {found}")));
+                        return Err(th.raise(
+                            t::TypeError,
+                            format!("__annotate__() must return a dict, not {found}"),
+                        ));
                     }
                 }
             }
@@ -67,7 +70,9 @@ pub fn members(th: &Thread, id: TypeId, words: &[(&'static str, usize)]) -> PyRe
     for (name, offset) in words {
         let member = Payload::Member(Member::ReadOnly(*offset as u32));
         let descriptor = th.descriptor(t::MEMBER_DESCRIPTOR, class, member, name);
-        class.dict().set_str(th, th.intern(name), descriptor.into())?;
+        class
+            .dict()
+            .set_str(th, th.intern(name), descriptor.into())?;
     }
     Ok(())
 }
@@ -82,7 +87,11 @@ pub fn members(th: &Thread, id: TypeId, words: &[(&'static str, usize)]) -> PyRe
 pub mod methods {
     use super::*;
 
-    #[slot(tp_new, "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)", name = "function")]
+    #[slot(
+        tp_new,
+        "(code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
+        name = "function"
+    )]
     fn new(
         th: &Thread,
         _cls: Gc<Type>,
@@ -96,10 +105,17 @@ pub mod methods {
         let some = |value: Option<Value>| value.filter(|value| !value.is_none());
         let wrong = |at: &str, kind: &str, value: Value| {
             let found = th.type_name(value);
-            th.raise(t::TypeError, format!("function() argument {at} must be {kind}, not {found}"))
+            th.raise(
+                t::TypeError,
+                format!("function() argument {at} must be {kind}, not {found}"),
+            )
         };
-        let Some(code) = code.cast::<CodeObject>() else { return Err(wrong("'code'", "code", code)) };
-        let Some(globals) = globals.cast::<Dict>() else { return Err(wrong("'globals'", "dict", globals)) };
+        let Some(code) = code.cast::<CodeObject>() else {
+            return Err(wrong("'code'", "code", code));
+        };
+        let Some(globals) = globals.cast::<Dict>() else {
+            return Err(wrong("'globals'", "dict", globals));
+        };
         let name = match some(name) {
             Some(value) => match value.cast::<Str>() {
                 Some(name) => Some(name),
@@ -110,7 +126,9 @@ pub mod methods {
         let defaults = match some(argdefs) {
             Some(value) => match value.cast::<Tuple>() {
                 Some(defaults) => Some(defaults),
-                None => return Err(th.raise(t::TypeError, "arg 4 (defaults) must be None or tuple")),
+                None => {
+                    return Err(th.raise(t::TypeError, "arg 4 (defaults) must be None or tuple"));
+                }
             },
             None => None,
         };
@@ -118,7 +136,9 @@ pub mod methods {
         let closure = match some(closure) {
             Some(value) => match value.cast::<Tuple>() {
                 Some(closure) => Some(closure),
-                None if free > 0 => return Err(th.raise(t::TypeError, "arg 5 (closure) must be tuple")),
+                None if free > 0 => {
+                    return Err(th.raise(t::TypeError, "arg 5 (closure) must be tuple"));
+                }
                 None => return Err(th.raise(t::TypeError, "arg 5 (closure) must be None or tuple")),
             },
             None if free > 0 => return Err(th.raise(t::TypeError, "arg 5 (closure) must be tuple")),
@@ -126,19 +146,30 @@ pub mod methods {
         };
         let given = closure.map_or(0, |closure| closure.len());
         if given != free {
-            let name = code.name.get().map_or_else(String::new, |name| name.display().into_owned());
-            return Err(th.raise(t::ValueError, format!("{name} requires closure of length {free}, not {given}")));
+            let name = code
+                .name
+                .get()
+                .map_or_else(String::new, |name| name.display().into_owned());
+            return Err(th.raise(
+                t::ValueError,
+                format!("{name} requires closure of length {free}, not {given}"),
+            ));
         }
         for cell in closure.iter().flat_map(|closure| closure.as_slice()) {
             if cell.cast::<PyCell>().is_none() {
                 let found = th.type_name(*cell);
-                return Err(th.raise(t::TypeError, format!("arg 5 (closure) expected cell, found {found}")));
+                return Err(th.raise(
+                    t::TypeError,
+                    format!("arg 5 (closure) expected cell, found {found}"),
+                ));
             }
         }
         let kwdefaults = match some(kwdefaults) {
             Some(value) => match value.cast::<Dict>() {
                 Some(defaults) => Some(defaults),
-                None => return Err(th.raise(t::TypeError, "arg 6 (kwdefaults) must be None or dict")),
+                None => {
+                    return Err(th.raise(t::TypeError, "arg 6 (kwdefaults) must be None or dict"));
+                }
             },
             None => None,
         };
@@ -160,12 +191,20 @@ pub mod methods {
 
     #[slot(tp_repr)]
     fn repr(th: &Thread, this: Gc<Function>) -> PyResult<Gc<Str>> {
-        let name = this.qualname.get().map_or_else(String::new, |name| name.display().into_owned());
+        let name = this
+            .qualname
+            .get()
+            .map_or_else(String::new, |name| name.display().into_owned());
         th.try_str(&format!("<function {name} at {:#x}>", this.address()))
     }
 
     #[slot(tp_descr_get)]
-    fn get(th: &Thread, this: Gc<Function>, instance: Option<Value>, _owner: Option<Value>) -> Value {
+    fn get(
+        th: &Thread,
+        this: Gc<Function>,
+        instance: Option<Value>,
+        _owner: Option<Value>,
+    ) -> Value {
         match instance {
             Some(instance) => th.method(this.into(), instance),
             None => this.into(),
@@ -185,8 +224,12 @@ pub mod methods {
         let free = code.template().nfreevars();
         let given = this.closure.get().map_or(0, |closure| closure.len());
         if free != given {
-            let name = this.name.get().map_or_else(String::new, |name| name.display().into_owned());
-            let text = format!("{name}() requires a code object with {given} free vars, not {free}");
+            let name = this
+                .name
+                .get()
+                .map_or_else(String::new, |name| name.display().into_owned());
+            let text =
+                format!("{name}() requires a code object with {given} free vars, not {free}");
             return Err(th.raise(t::ValueError, text));
         }
         detach_running(th, this)?;
@@ -286,10 +329,15 @@ pub mod methods {
 
     #[setter(__dict__)]
     fn set_dict(th: &Thread, this: Gc<Function>, value: Option<Value>) -> PyResult<()> {
-        let Some(value) = value else { return Err(th.raise(t::TypeError, "cannot delete __dict__")) };
+        let Some(value) = value else {
+            return Err(th.raise(t::TypeError, "cannot delete __dict__"));
+        };
         let Some(dict) = value.cast::<Dict>() else {
             let found = th.type_name(value);
-            return Err(th.raise(t::TypeError, format!("__dict__ must be set to a dictionary, not a '{found}'")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("__dict__ must be set to a dictionary, not a '{found}'"),
+            ));
         };
         this.dict.set(&this.header, Some(dict));
         Ok(())
@@ -318,7 +366,9 @@ pub mod methods {
 
     #[setter(__annotate__)]
     fn set_annotate(th: &Thread, this: Gc<Function>, value: Option<Value>) -> PyResult<()> {
-        let Some(value) = value else { return Err(th.raise(t::TypeError, "__annotate__ cannot be deleted")) };
+        let Some(value) = value else {
+            return Err(th.raise(t::TypeError, "__annotate__ cannot be deleted"));
+        };
         if !value.is_none() && !protocol::is_callable(th, value) {
             return Err(th.raise(t::TypeError, "__annotate__ must be callable or None"));
         }
@@ -331,7 +381,9 @@ pub mod methods {
 
     #[getter(__type_params__)]
     fn type_params(th: &Thread, this: Gc<Function>) -> Value {
-        this.type_params.get().unwrap_or_else(|| th.rt().empty_tuple().into())
+        this.type_params
+            .get()
+            .unwrap_or_else(|| th.rt().empty_tuple().into())
     }
 
     #[setter(__type_params__)]

@@ -5,12 +5,14 @@ use pyjit_object::generator::{Generator, GeneratorState};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
-const THROW_DOC: &str = "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python.";
-
 /// A step's outcome for a method: the end is a StopIteration.
 pub fn stepped(th: &Thread, result: PyResult<Value>) -> PyResult<Value> {
     let value = result?;
-    if value.is_exhausted() { Err(th.raise_stop_iteration(th.take_return())) } else { Ok(value) }
+    if value.is_exhausted() {
+        Err(th.raise_stop_iteration(th.take_return()))
+    } else {
+        Ok(value)
+    }
 }
 
 /// `send`, `EXHAUSTED` at the end.
@@ -37,14 +39,29 @@ pub fn close_raw(th: &Thread, this: Gc<Generator>) -> PyResult<Value> {
 }
 
 /// The exception that the arguments of `throw` mean. CPython: `_gen_throw`.
-pub fn thrown(th: &Thread, kind: Value, value: Option<Value>, traceback: Option<Value>) -> PyResult<Value> {
+pub fn thrown(
+    th: &Thread,
+    kind: Value,
+    value: Option<Value>,
+    traceback: Option<Value>,
+) -> PyResult<Value> {
     let some = |value: Option<Value>| value.filter(|value| !value.is_none());
     let traceback = some(traceback);
-    if traceback.is_some_and(|traceback| traceback.cast::<pyjit_object::exception::Traceback>().is_none()) {
-        return Err(th.raise(t::TypeError, "throw() third argument must be a traceback object"));
+    if traceback.is_some_and(|traceback| {
+        traceback
+            .cast::<pyjit_object::exception::Traceback>()
+            .is_none()
+    }) {
+        return Err(th.raise(
+            t::TypeError,
+            "throw() third argument must be a traceback object",
+        ));
     }
     let base = th.class(t::BaseException);
-    let exception = if let Some(class) = kind.cast::<Type>().filter(|class| class.is_subclass_of(base)) {
+    let exception = if let Some(class) = kind
+        .cast::<Type>()
+        .filter(|class| class.is_subclass_of(base))
+    {
         match value {
             Some(value) if th.class_of(value).is_subclass_of(class) => value,
             None => protocol::call(th, kind, &[])?,
@@ -56,15 +73,23 @@ pub fn thrown(th: &Thread, kind: Value, value: Option<Value>, traceback: Option<
         }
     } else if th.is_instance(kind, t::BaseException) {
         if some(value).is_some() {
-            return Err(th.raise(t::TypeError, "instance exception may not have a separate value"));
+            return Err(th.raise(
+                t::TypeError,
+                "instance exception may not have a separate value",
+            ));
         }
         kind
     } else {
         let found = th.type_name(kind);
-        let text = format!("exceptions must be classes or instances deriving from BaseException, not {found}");
+        let text = format!(
+            "exceptions must be classes or instances deriving from BaseException, not {found}"
+        );
         return Err(th.raise(t::TypeError, text));
     };
-    if let (Some(object), Some(traceback)) = (exception.cast::<pyjit_object::exception::Exception>(), traceback) {
+    if let (Some(object), Some(traceback)) = (
+        exception.cast::<pyjit_object::exception::Exception>(),
+        traceback,
+    ) {
         object.traceback.set(&object.header, Some(traceback));
     }
     Ok(exception)
@@ -83,7 +108,10 @@ pub fn warn_deprecated(th: &Thread, given: bool) -> PyResult<()> {
 }
 
 pub fn repr_as(th: &Thread, this: Gc<Generator>, what: &str) -> PyResult<Gc<Str>> {
-    let name = this.qualname.get().map_or_else(String::new, |name| name.display().into_owned());
+    let name = this
+        .qualname
+        .get()
+        .map_or_else(String::new, |name| name.display().into_owned());
     th.try_str(&format!("<{what} object {name} at {:#x}>", this.address()))
 }
 
@@ -104,7 +132,9 @@ pub fn frame_of(th: &Thread, this: Gc<Generator>) -> Option<Gc<Frame>> {
     frame.unit.set(this.unit.get().saturating_sub(1));
     if this.state.get() == GeneratorState::Running {
         frame.fp.set(this.fp.get());
-        let running = th.activations().find(|activation| activation.fp == this.fp.get());
+        let running = th
+            .activations()
+            .find(|activation| activation.fp == this.fp.get());
         if let Some(activation) = running {
             activation.set_word(pyjit_object::frame::FRAME_WORD, Value::from(frame).bits());
         }
@@ -113,9 +143,18 @@ pub fn frame_of(th: &Thread, this: Gc<Generator>) -> Option<Gc<Frame>> {
     Some(frame)
 }
 
-pub fn set_text(th: &Thread, field: &Field<Option<Gc<Str>>>, head: &Header, name: &str, value: Option<Value>) -> PyResult<()> {
+pub fn set_text(
+    th: &Thread,
+    field: &Field<Option<Gc<Str>>>,
+    head: &Header,
+    name: &str,
+    value: Option<Value>,
+) -> PyResult<()> {
     let Some(text) = value.and_then(Value::cast::<Str>) else {
-        return Err(th.raise(t::TypeError, format!("{name} must be set to a string object")));
+        return Err(th.raise(
+            t::TypeError,
+            format!("{name} must be set to a string object"),
+        ));
     };
     field.set(head, Some(text));
     Ok(())
@@ -133,7 +172,11 @@ pub mod methods {
     #[slot(tp_iternext)]
     fn next(th: &Thread, this: Gc<Generator>) -> PyResult<Option<Value>> {
         let value = send_raw(th, this, Value::NONE)?;
-        Ok(if value.is_exhausted() { None } else { Some(value) })
+        Ok(if value.is_exhausted() {
+            None
+        } else {
+            Some(value)
+        })
     }
 
     #[slot(tp_repr)]
@@ -148,8 +191,21 @@ pub mod methods {
         stepped(th, send_raw(th, this, arg))
     }
 
-    #[method("($self, type, value=None, tb=None, /)", doc = THROW_DOC)]
-    fn throw(th: &Thread, this: Gc<Generator>, kind: Value, value: Option<Value>, tb: Option<Value>) -> PyResult<Value> {
+    /// throw(value)
+    /// throw(type[,value[,tb]])
+    ///
+    /// Raise exception in generator, return next yielded value or raise
+    /// StopIteration.
+    /// the (type, val, tb) signature is deprecated,
+    /// and may be removed in a future version of Python.
+    #[method("($self, type, value=None, tb=None, /)")]
+    fn throw(
+        th: &Thread,
+        this: Gc<Generator>,
+        kind: Value,
+        value: Option<Value>,
+        tb: Option<Value>,
+    ) -> PyResult<Value> {
         warn_deprecated(th, value.is_some())?;
         let exception = thrown(th, kind, value, tb)?;
         stepped(th, throw_raw(th, this, exception))

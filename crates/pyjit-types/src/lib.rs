@@ -5,20 +5,28 @@
 //! well-known classes and makes the others, when a runtime starts.
 
 pub mod adapters;
+pub mod asyncgen;
 pub mod bool;
-pub mod common;
+pub mod cell;
+pub mod code;
 pub mod codec;
+pub mod common;
 pub mod complex;
+pub mod coroutine;
 pub mod descriptors;
 pub mod dict;
 pub mod errors;
 pub mod exceptions;
 pub mod float;
+pub mod frame;
+pub mod function;
+pub mod generator;
 pub mod generic_alias;
 pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
+pub mod method;
 pub mod module;
 pub mod object_;
 pub mod property;
@@ -29,6 +37,7 @@ pub mod slice;
 pub mod str;
 pub mod structseq;
 pub mod super_;
+pub mod traceback;
 pub mod tuple;
 pub mod type_;
 pub mod union;
@@ -58,6 +67,15 @@ static WELL_KNOWN: &[(TypeId, &TypeSpec)] = &[
     (t::METHOD_WRAPPER, &descriptors::method_wrapper::SPEC),
     (t::GETSET_DESCRIPTOR, &descriptors::getset_descriptor::SPEC),
     (t::MEMBER_DESCRIPTOR, &descriptors::member_descriptor::SPEC),
+    (t::FUNCTION, &function::methods::SPEC),
+    (t::METHOD, &method::methods::SPEC),
+    (t::CELL, &cell::methods::SPEC),
+    (t::CODE, &code::methods::SPEC),
+    (t::FRAME, &frame::methods::SPEC),
+    (t::TRACEBACK, &traceback::methods::SPEC),
+    (t::GENERATOR, &generator::methods::SPEC),
+    (t::COROUTINE, &coroutine::methods::SPEC),
+    (t::ASYNC_GENERATOR, &asyncgen::methods::SPEC),
     (t::MODULE, &module::methods::SPEC),
     (t::STR, &str::methods::methods::SPEC),
     (t::INT, &int::methods::SPEC),
@@ -113,6 +131,11 @@ static OTHERS: &[&TypeSpec] = &[
     &mappingproxy::methods::SPEC,
     &property::methods::SPEC,
     &super_::methods::SPEC,
+    &coroutine::wrapper::SPEC,
+    &asyncgen::wrapped::SPEC,
+    &asyncgen::asend::SPEC,
+    &asyncgen::athrow::SPEC,
+    &frame::proxy::SPEC,
 ];
 
 /// Gives the builtin classes their methods.
@@ -130,6 +153,8 @@ pub fn install(th: &Thread) -> PyResult<()> {
     for spec in OTHERS {
         define(th, spec)?;
     }
+    function::finish(th)?;
+    th.rt().hooks.frame_locals.set(Some(frame::locals));
     exceptions::finish(th)
 }
 

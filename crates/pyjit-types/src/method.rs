@@ -35,7 +35,9 @@ pub mod methods {
             Some(name) => Some(name),
             None => protocol::lookup_attr(th, function, names.__name__)?,
         };
-        let name = name.and_then(Value::cast::<Str>).map_or_else(|| "?".to_string(), |name| name.display().into_owned());
+        let name = name
+            .and_then(Value::cast::<Str>)
+            .map_or_else(|| "?".to_string(), |name| name.display().into_owned());
         let receiver = protocol::repr(th, receiver)?;
         th.try_str(&format!("<bound method {name} of {}>", receiver.display()))
     }
@@ -49,7 +51,9 @@ pub mod methods {
 
     #[slot(tp_richcompare)]
     fn compare(th: &Thread, this: Gc<Method>, other: Value, op: CompareOp) -> PyResult<Value> {
-        let Some(other) = other.cast::<Method>() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let Some(other) = other.cast::<Method>() else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
         if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
             return Ok(Value::NOT_IMPLEMENTED);
         }
@@ -101,6 +105,8 @@ pub mod methods {
             None => None,
         };
         let args = th.try_tuple(&[receiver, name])?;
-        Ok(th.try_tuple(&[getattr.unwrap_or(Value::NONE), args.into()])?.into())
+        Ok(th
+            .try_tuple(&[getattr.unwrap_or(Value::NONE), args.into()])?
+            .into())
     }
 }

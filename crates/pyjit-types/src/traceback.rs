@@ -27,16 +27,33 @@ pub fn line_of(this: Gc<Traceback>) -> Option<i32> {
 pub mod methods {
     use super::*;
 
-    #[slot(tp_new, "(tb_next, tb_frame, tb_lasti, tb_lineno)", name = "TracebackType")]
-    fn new(th: &Thread, _cls: Gc<Type>, tb_next: Value, tb_frame: Value, tb_lasti: i32, tb_lineno: i32) -> PyResult<Gc<Traceback>> {
+    #[slot(
+        tp_new,
+        "(tb_next, tb_frame, tb_lasti, tb_lineno)",
+        name = "TracebackType"
+    )]
+    fn new(
+        th: &Thread,
+        _cls: Gc<Type>,
+        tb_next: Value,
+        tb_frame: Value,
+        tb_lasti: i32,
+        tb_lineno: i32,
+    ) -> PyResult<Gc<Traceback>> {
         let next = Some(tb_next).filter(|next| !next.is_none());
         if next.is_some_and(|next| next.cast::<Traceback>().is_none()) {
             let found = th.type_name(tb_next);
-            return Err(th.raise(t::TypeError, format!("expected traceback object or None, got '{found}'")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("expected traceback object or None, got '{found}'"),
+            ));
         }
         let Some(frame) = tb_frame.cast::<Frame>() else {
             let found = th.type_name(tb_frame);
-            return Err(th.raise(t::TypeError, format!("TracebackType() argument 'tb_frame' must be frame, not {found}")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("TracebackType() argument 'tb_frame' must be frame, not {found}"),
+            ));
         };
         let entry = th.alloc(th.class(t::TRACEBACK), Traceback::default());
         entry.next.set(&entry.header, next);
@@ -53,11 +70,16 @@ pub mod methods {
 
     #[setter(tb_next)]
     fn set_next(th: &Thread, this: Gc<Traceback>, value: Option<Value>) -> PyResult<()> {
-        let Some(value) = value else { return Err(th.raise(t::TypeError, "can't delete tb_next attribute")) };
+        let Some(value) = value else {
+            return Err(th.raise(t::TypeError, "can't delete tb_next attribute"));
+        };
         let mut at = Some(value).filter(|value| !value.is_none());
         if at.is_some_and(|next| next.cast::<Traceback>().is_none()) {
             let found = th.type_name(value);
-            return Err(th.raise(t::TypeError, format!("expected traceback object or None, got '{found}'")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("expected traceback object or None, got '{found}'"),
+            ));
         }
         let new = at;
         while let Some(entry) = at.and_then(Value::cast::<Traceback>) {
@@ -77,8 +99,14 @@ pub mod methods {
 
     #[getter(tb_lasti)]
     fn lasti(this: Gc<Traceback>) -> i64 {
-        let code = this.frame.get().and_then(|frame| frame.function.get()).map(|function| function.code());
-        2 * code.map_or(this.unit.get(), |code| crate::code::instruction_at(&code, this.unit.get())) as i64
+        let code = this
+            .frame
+            .get()
+            .and_then(|frame| frame.function.get())
+            .map(|function| function.code());
+        2 * code.map_or(this.unit.get(), |code| {
+            crate::code::instruction_at(&code, this.unit.get())
+        }) as i64
     }
 
     #[getter(tb_lineno)]
@@ -88,7 +116,8 @@ pub mod methods {
 
     #[method("($self, /)")]
     fn __dir__(th: &Thread, _this: Gc<Traceback>) -> PyResult<Gc<List>> {
-        let names = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].map(|name| Value::from(th.intern(name)));
+        let names = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"]
+            .map(|name| Value::from(th.intern(name)));
         th.list(&names)
     }
 }
