@@ -1,9 +1,9 @@
 //! Shows what the front end makes of files: `front dump FILE...`, `front crc < LIST`, `front time FILE...`.
 
-use pyjit_compiler::CompileOptions;
 use pyjit_compiler::ast::{self, NodeId};
 use pyjit_compiler::parse::{Mode, ParseOptions, parse, source};
 use pyjit_compiler::symtable::{self, SymbolOptions};
+use pyjit_compiler::{CompileError, CompileOptions};
 use std::io::BufRead;
 
 fn read(path: &str) -> Result<String, String> {
@@ -19,92 +19,37 @@ fn dumped(path: &str) -> Result<String, String> {
     Ok(ast::dump(&parsed.ast, NodeId::Mod(root), true))
 }
 
-fn escaped(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            ' '..='~' => c.to_string(),
-            c if c as u32 <= 0xff => format!("\\x{:02x}", c as u32),
-            c if c as u32 <= 0xffff => format!("\\u{:04x}", c as u32),
-            c => format!("\\U{:08x}", c as u32),
-        })
-        .collect()
-}
-
 fn scopes(path: &str) -> Result<String, String> {
     let text = read(path)?;
     let mut ast = parse(&text, ParseOptions::new(Mode::Exec))
-        .map_err(|error| format!("{error:?}"))?
+        .map_err(|error| answer(&error))?
         .ast;
-    let shown = |error: Box<pyjit_compiler::errors::CompileError>| {
-        let show =
-            |number: Option<i32>| number.map_or("None".to_string(), |number| number.to_string());
-        format!(
-            "{} {} {} {} {}",
-            error.message,
-            show(error.lineno),
-            show(error.offset),
-            show(error.end_lineno),
-            show(error.end_offset)
-        )
-    };
-    let future = symtable::future_features(&ast).map_err(shown)?;
+    let future = symtable::future_features(&ast).map_err(|error| answer(&error))?;
     let options = SymbolOptions {
         future_annotations: future.annotations(),
         future_span: future.span,
         top_level_await: false,
     };
-    let table = symtable::build(&mut ast, options).map_err(shown)?;
-    let mut out = Vec::new();
-    let mut todo = vec![(table.top(), 0)];
-    while let Some((id, depth)) = todo.pop() {
-        let scope = &table[id];
-        let name = |ident| ast.text(ident).as_str().unwrap_or("?").to_string();
-        let mut symbols: Vec<(String, u32)> = scope
-            .symbols
-            .iter()
-            .map(|(ident, bits)| (name(ident), bits))
-            .collect();
-        symbols.sort();
-        let symbols: Vec<String> = symbols
-            .iter()
-            .map(|(name, bits)| format!("{}={bits}", escaped(name)))
-            .collect();
-        let varnames: Vec<String> = scope
-            .varnames
-            .iter()
-            .map(|&ident| escaped(&name(ident)))
-            .collect();
-        out.push(format!(
-            "{}{} {} {} {} [{}] {{{}}}",
-            " ".repeat(depth),
-            escaped(&name(scope.name)),
-            scope.kind as i32,
-            scope.span.lineno,
-            i32::from(scope.nested),
-            varnames.join(","),
-            symbols.join(" ")
-        ));
-        todo.extend(scope.children.iter().rev().map(|&child| (child, depth + 1)));
-    }
-    Ok(out.join("\n"))
+    let table = symtable::build(&mut ast, options).map_err(|error| answer(&error))?;
+    Ok(symtable::dump(&ast, &table))
+}
+
+fn answer(error: &CompileError) -> String {
+    let show = |number: Option<i32>| number.map_or("None".to_string(), |number| number.to_string());
+    let message = error.message.replace('\\', "\\\\").replace('\n', "\\n");
+    let (line, offset) = (show(error.lineno), show(error.offset));
+    let (end_line, end_offset) = (show(error.end_lineno), show(error.end_offset));
+    format!(
+        "{:?}|{message}|{line}|{offset}|{end_line}|{end_offset}",
+        error.kind
+    )
 }
 
 fn verdict(text: &str) -> String {
-    let answer = |error: Box<pyjit_compiler::errors::CompileError>| {
-        let show =
-            |number: Option<i32>| number.map_or("None".to_string(), |number| number.to_string());
-        let message = error.message.replace('\\', "\\\\").replace('\n', "\\n");
-        let (line, offset) = (show(error.lineno), show(error.offset));
-        let (end_line, end_offset) = (show(error.end_lineno), show(error.end_offset));
-        format!(
-            "{:?}|{message}|{line}|{offset}|{end_line}|{end_offset}",
-            error.kind
-        )
-    };
     let options = CompileOptions::new(Mode::Exec);
     match pyjit_compiler::compile(text, "<snippet>", &options).result {
         Ok(_) => "ok".to_string(),
-        Err(error) => answer(error),
+        Err(error) => answer(&error),
     }
 }
 
@@ -172,6 +117,32 @@ fn main() {
             for line in std::io::stdin().lock().lines().map_while(Result::ok) {
                 let text = unhex(&line);
                 println!("{}", verdict(&text));
+            }
+        }
+        // Parsing only, in a mode: `parse exec|eval|single|func_type|incomplete`.
+        Some("parse") => {
+            let mode = args.get(1).map_or("exec", String::as_str);
+            let mut options = ParseOptions::new(match mode {
+                "eval" => Mode::Eval,
+                "single" | "incomplete" => Mode::Single,
+                "func_type" => Mode::FuncType,
+                _ => Mode::Exec,
+            });
+            if mode == "incomplete" {
+                options.allow_incomplete = true;
+                options.dont_imply_dedent = true;
+            }
+            for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+                println!(
+                    "{}",
+                    match parse(&unhex(&line), options) {
+                        Err(error) => answer(&error),
+                        Ok(parsed) => match parsed.ast.root() {
+                            Some(root) => ast::dump(&parsed.ast, NodeId::Mod(root), true),
+                            None => "no root".to_string(),
+                        },
+                    }
+                );
             }
         }
         // The same for warnings: `lineno message`, separated by bars.

@@ -274,6 +274,21 @@ impl Parser<'_> {
                 Ok(Some(self.node("Compare", start, children)))
             }
             "interactive_exit" => Ok(None),
+            "import_from" => {
+                let words = &self.tokens[start..self.mark];
+                let has = |word: &str| words.iter().any(|&token| self.text(token) == word);
+                if has("__future__") && has("barry_as_FLUFL") {
+                    self.tokenizer.flufl = true;
+                }
+                Ok(Some(Val::Nothing))
+            }
+            "not_equal" => {
+                if self.tokenizer.flufl && self.text(self.ends(a).0) != "<>" {
+                    self.raise_at_last("with Barry as BDFL, use '<>' instead of '!='".to_string());
+                    return Err(Raised);
+                }
+                Ok(Some(a))
+            }
             "missing_comma" => {
                 let level = self.tokens[self.mark - 1].level;
                 if self.is_legacy(a) || level == 0 {

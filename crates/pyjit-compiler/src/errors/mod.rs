@@ -138,9 +138,27 @@ pub fn find(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
     peg::run(source, options)
 }
 
+/// A source whose inequality may be `<>`, with `!=` in its place.
+pub(crate) fn without_flufl(
+    source: &str,
+    options: ParseOptions,
+) -> Result<String, Box<CompileError>> {
+    let newline = if options.mode == Mode::Exec && !source.ends_with('\n') {
+        "\n"
+    } else {
+        ""
+    };
+    let mut text = format!("{source}{newline}");
+    for at in peg::examine(&text, options)? {
+        text.replace_range(at..at + 2, "!=");
+    }
+    text.truncate(source.len());
+    Ok(text)
+}
+
 /// Whether CPython's tokenizer gets through a source; much cheaper than `find`.
 pub(crate) fn tokenizes(source: &str) -> bool {
-    let mut tokenizer = tokenizer::Tokenizer::new(source);
+    let mut tokenizer = tokenizer::Tokenizer::new(source, false);
     loop {
         match tokenizer.get() {
             Ok(token) if token.kind == token::ENDMARKER => return true,

@@ -56,6 +56,25 @@ pub struct Parser<'a> {
 
 /// CPython's error for a source; none if its grammar takes it.
 pub fn run(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
+    examine(source, options).err()
+}
+
+/// The same; if it is good, where it has `<>`.
+pub fn examine(source: &str, options: ParseOptions) -> Result<Vec<usize>, Box<CompileError>> {
+    match run_parser(source, options) {
+        (Some(error), _) => Err(error),
+        (None, tokens) => {
+            let is_flufl = |token: &&Token| source.get(token.start..token.end) == Some("<>");
+            Ok(tokens
+                .iter()
+                .filter(is_flufl)
+                .map(|token| token.start)
+                .collect())
+        }
+    }
+}
+
+fn run_parser(source: &str, options: ParseOptions) -> (Option<Box<CompileError>>, Vec<Token>) {
     let grammar = grammar();
     let start = match options.mode {
         Mode::Exec => "file",
@@ -63,10 +82,12 @@ pub fn run(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
         Mode::Eval => "eval",
         Mode::FuncType => "func_type",
     };
-    let start = grammar.rule(start)?;
+    let Some(start) = grammar.rule(start) else {
+        return (None, Vec::new());
+    };
     let mut parser = Parser {
         source,
-        tokenizer: Tokenizer::new(source),
+        tokenizer: Tokenizer::new(source, options.barry_as_flufl),
         tokens: Vec::new(),
         mark: 0,
         nodes: Vec::new(),
@@ -84,7 +105,7 @@ pub fn run(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
             let message = "multiple statements found while compiling a single statement";
             parser.raise_at_last(message.to_string());
         }
-        return parser.error;
+        return (parser.error, parser.tokens);
     }
     if options.allow_incomplete && matches!(parser.tokenizer.done, Done::Eof | Done::EofInString) {
         parser.error = None;
@@ -92,7 +113,7 @@ pub fn run(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
         if let Some(error) = &mut parser.error {
             error.kind = ErrorKind::IncompleteInput;
         }
-        return parser.error;
+        return (parser.error, Vec::new());
     }
     let last = parser.tokens.len().wrapping_sub(1);
     if parser.error.is_none() {
@@ -102,7 +123,7 @@ pub fn run(source: &str, options: ParseOptions) -> Option<Box<CompileError>> {
         let _ = parser.rule(start);
     }
     parser.conclude(last);
-    parser.error
+    (parser.error, Vec::new())
 }
 
 impl Parser<'_> {

@@ -77,6 +77,8 @@ pub struct Tokenizer<'a> {
     pub(super) indents: Vec<(i32, i32)>,
     pub(super) brackets: Vec<Bracket>,
     pub(super) modes: Vec<Mode>,
+    /// Inequality is `<>` (PEP 401).
+    pub flufl: bool,
 }
 
 fn identifier_start(byte: Option<u8>) -> bool {
@@ -92,7 +94,7 @@ fn digit(byte: Option<u8>) -> bool {
 }
 
 impl<'a> Tokenizer<'a> {
-    pub fn new(text: &'a str) -> Tokenizer<'a> {
+    pub fn new(text: &'a str, flufl: bool) -> Tokenizer<'a> {
         Tokenizer {
             source: text.as_bytes(),
             text,
@@ -110,6 +112,7 @@ impl<'a> Tokenizer<'a> {
             pending: 0,
             indents: vec![(0, 0)],
             brackets: Vec::new(),
+            flufl,
             modes: vec![Mode {
                 kind: ModeKind::Regular,
                 prefix: b'f',
@@ -681,11 +684,19 @@ impl<'a> Tokenizer<'a> {
             }
         }
         let start = self.start.unwrap_or(self.cur);
-        let found = operator(&self.source[start..]);
-        if let Some((kind, len)) = found
-            && len > 1
-        {
-            self.cur = start + len;
+        let found = if self.flufl && self.source[start..].starts_with(b"<>") {
+            fixed("!=").map(|kind| (kind, 2))
+        } else {
+            operator(&self.source[start..])
+        };
+        let len = found.map_or(1, |(_, len)| len);
+        self.cur = start + len;
+        if len < 3 {
+            // Looking for a longer one notices the end of the input.
+            let peek = self.next();
+            self.back(peek);
+        }
+        if let Some((kind, 2..)) = found {
             return Ok(self.here(kind));
         }
         match byte {

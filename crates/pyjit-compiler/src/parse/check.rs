@@ -20,6 +20,11 @@ pub fn suspicious(text: &str, tokens: &Tokens, options: ParseOptions) -> bool {
     {
         return true;
     }
+    // An expression may not be followed by an unfinished blank line.
+    let last_line = text.rsplit('\n').next().unwrap_or("");
+    if options.mode == Mode::Eval && !last_line.is_empty() && last_line.trim().is_empty() {
+        return true;
+    }
     // Tabs in indentation have rules of their own.
     if memchr::memchr(b'\t', text.as_bytes()).is_some() && !errors::tokenizes(text) {
         return true;

@@ -42,7 +42,7 @@ impl<'a> Lowerer<'a> {
     }
 
     pub fn finish(mut self, options: ParseOptions) -> Result<Parsed, Box<CompileError>> {
-        if self.rejected
+        if (self.rejected || self.max_depth >= MAX_DEPTH)
             && let Some(error) = errors::find(self.source, options)
         {
             return Err(error);

@@ -46,10 +46,14 @@ impl<'a> Lowerer<'a> {
                 Some(text) => concat(text, &next),
             });
         }
-        let unicode = parts
-            .first()
-            .is_some_and(|part| part.flags.prefix().is_unicode());
+        let unicode = parts.first().is_some_and(|part| self.is_unicode(part));
         self.text(text.unwrap_or_else(|| Text::from("")), unicode, span)
+    }
+
+    /// Whether its kind is `u`; a capital one does not count.
+    fn is_unicode(&self, part: &r::StringLiteral) -> bool {
+        part.flags.prefix().is_unicode()
+            && self.source.as_bytes().get(part.range.start().to_usize()) == Some(&b'u')
     }
 
     fn text(&mut self, text: Text, unicode: bool, span: Span) -> ExprId {
@@ -176,7 +180,7 @@ impl<'a> Lowerer<'a> {
                     pieces.push(Piece::Text {
                         text,
                         span,
-                        unicode: part.flags.prefix().is_unicode(),
+                        unicode: self.is_unicode(part),
                     });
                 }
                 r::FStringPart::FString(part) => {

@@ -16,6 +16,7 @@ use crate::ast::{Ast, List, Mod, Span};
 use crate::errors::{self, CompileError, CompileWarning, ErrorKind};
 use lower::Lowerer;
 use ruff_python_ast as r;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_parser as ruff;
 
 /// `compile()`'s mode.
@@ -61,6 +62,9 @@ pub struct Parsed {
 /// Trees deeper than this end in CPython's RecursionError; it overflows a usual 8 MiB stack near 25,000 levels.
 pub const MAX_DEPTH: u32 = 25_000;
 
+/// Trees up to this depth are dropped; that takes half a kilobyte of stack a level.
+const MAX_DROP: usize = 1 << 21;
+
 /// Parses decoded text. Carriage returns are line ends.
 pub fn parse(text: &str, options: ParseOptions) -> Result<Parsed, Box<CompileError>> {
     let text = source::normalize(text);
@@ -71,6 +75,20 @@ pub fn parse(text: &str, options: ParseOptions) -> Result<Parsed, Box<CompileErr
     if let Some(at) = memchr::memchr(0, text.as_bytes()) {
         return Err(errors::null_byte(text, at));
     }
+    if options.barry_as_flufl || memchr::memmem::find(text.as_bytes(), b"barry_as_FLUFL").is_some()
+    {
+        let text = errors::without_flufl(text, options)?;
+        return parse_text(&text, options, true);
+    }
+    parse_text(text, options, false)
+}
+
+/// Parses; `checked` sources have been through the recogniser.
+fn parse_text(
+    text: &str,
+    options: ParseOptions,
+    checked: bool,
+) -> Result<Parsed, Box<CompileError>> {
     if options.mode == Mode::FuncType {
         return lower::function_type(text, options);
     }
@@ -83,17 +101,27 @@ pub fn parse(text: &str, options: ParseOptions) -> Result<Parsed, Box<CompileErr
         major: 3,
         minor: 14,
     });
-    // `eval` strips leading blanks itself; the parser takes them for an indent.
-    let parsed = ruff::parse_unchecked(text, ruff_options);
+    // The parser grows its stack as it goes down, but not in the defaults of lambdas.
+    let lambdas = memchr::memmem::find_iter(text.as_bytes(), b"lambda").count();
+    let parsed = if lambdas < 200 {
+        ruff::parse_unchecked(text, ruff_options)
+    } else {
+        stacker::grow((1 << 20) + lambdas * 8192, || {
+            ruff::parse_unchecked(text, ruff_options)
+        })
+    };
     let rejected = !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty();
     let suspicious = rejected || check::suspicious(text, parsed.tokens(), options);
-    if suspicious && let Some(error) = errors::find(text, options) {
-        drop_deep(parsed, text.len());
+    if suspicious
+        && !checked
+        && let Some(error) = errors::find(text, options)
+    {
+        drop_rejected(parsed);
         return Err(error);
     }
     if rejected {
         let error = errors::unexplained(text, parsed.errors().first());
-        drop_deep(parsed, text.len());
+        drop_rejected(parsed);
         return Err(error);
     }
     let mut lowerer = Lowerer::new(text);
@@ -115,14 +143,35 @@ pub fn parse(text: &str, options: ParseOptions) -> Result<Parsed, Box<CompileErr
     };
     let root = lowerer.ast.add(root, Span::default());
     lowerer.ast.set_root(root);
-    drop_deep(parsed, lowerer.max_depth as usize);
+    if lowerer.max_depth < MAX_DEPTH {
+        drop_deep(parsed, lowerer.max_depth as usize);
+    } else {
+        drop_rejected(parsed);
+    }
     lowerer.finish(options)
+}
+
+/// Drops a tree that was not walked. It is no deeper than a logical line has tokens.
+fn drop_rejected(parsed: ruff::Parsed<r::Mod>) {
+    let (mut longest, mut line) = (0, 0);
+    for token in parsed.tokens() {
+        line = if token.kind() == TokenKind::Newline {
+            0
+        } else {
+            line + 1
+        };
+        longest = longest.max(line);
+    }
+    drop_deep(parsed, longest);
 }
 
 /// Drops a parser's tree, whose destructor recurses as deep as the tree is.
 fn drop_deep<T>(parsed: T, depth: usize) {
     if depth < 1000 {
         drop(parsed);
+    } else if depth > MAX_DROP {
+        // No stack is large enough; better to lose the memory than the process.
+        std::mem::forget(parsed);
     } else {
         stacker::grow((1 << 20) + depth * 512, || drop(parsed));
     }

@@ -7,9 +7,11 @@
 mod analyze;
 mod build;
 mod build_expr;
+mod dump;
 mod future;
 mod mangle;
 
+pub use dump::dump;
 pub use future::{FutureFeatures, future_features};
 pub use mangle::mangle;
 
