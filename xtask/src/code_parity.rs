@@ -2,34 +2,40 @@
 //! library if none), or random programs.
 
 use crate::Outcome;
-use pyjit_bytecode::{Code, Const, Position, disasm, line_table::LineEntries, marshal};
+use pyjit_bytecode::{Code, Const, Position, disasm, line_table::LineEntries, marshal, verify};
 use pyjit_compiler::{CompileOptions, Mode, parse::source};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub const HELP: &str =
-    "compare code objects with CPython's: [--show N] [--fuzz COUNT [SEED]] [FILE or FOLDER...]";
+pub const HELP: &str = "compare code objects with CPython's: [--show N] [--fuzz COUNT] [--seed N] [--optimize N] [--single] [--eval] [FILE or FOLDER...]";
 
-/// Answers each path on stdin with a status byte, a length and a marshalled code object or a message.
+/// Answers each path on stdin with a length and a marshalled tuple: code object, error, warnings.
 const REFERENCE: &str = r#"
 import sys, marshal, struct, warnings
-warnings.simplefilter("ignore")
+optimize, mode = int(sys.argv[1]), sys.argv[2]
 out = sys.stdout.buffer
 for path in sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\0"):
     if not path:
         continue
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-        status, answer = 0, marshal.dumps(compile(data, path, "exec", dont_inherit=True))
-    except Exception as error:
-        args = getattr(error, "args", ())
-        where = args[1][1:3] + args[1][4:6] if len(args) > 1 and isinstance(args[1], tuple) and len(args[1]) > 5 else ()
-        status, answer = 1, f"{type(error).__name__}: {args[0] if args else ''} {where}".encode("utf-8", "replace")
-    out.write(struct.pack("<BQ", status, len(answer)) + answer)
+    code, fault = None, None
+    with warnings.catch_warnings(record=True) as log:
+        warnings.simplefilter("always")
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+            code = compile(data, path, mode, dont_inherit=True, optimize=optimize)
+        except SyntaxError as error:
+            place = (error.lineno, error.offset, error.end_lineno, error.end_offset)
+            fault = (type(error).__name__, str(error.msg), *place)
+        except Exception as error:
+            fault = (type(error).__name__, str(error), None, None, None, None)
+        notes = tuple((item.category.__name__, str(item.message), item.lineno) for item in log)
+    answer = marshal.dumps((code, fault, notes))
+    out.write(struct.pack("<Q", len(answer)) + answer)
 "#;
 
 #[derive(Default)]
@@ -40,6 +46,10 @@ struct Tally {
     same_codes: usize,
     rejected_by_both: usize,
     same_message: usize,
+    same_place: usize,
+    /// Files with warnings, and with the same.
+    warned: usize,
+    same_warnings: usize,
     /// Which field differs, how often.
     fields: BTreeMap<&'static str, usize>,
     lines: usize,
@@ -48,6 +58,7 @@ struct Tally {
 
 pub fn run(arguments: &[String]) -> Outcome {
     let (mut show, mut fuzz, mut seed, mut paths) = (5, None, 1, Vec::new());
+    let mut options = CompileOptions::new(Mode::Exec);
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         let mut number = || rest.next().and_then(|text| text.parse::<u64>().ok());
@@ -55,6 +66,9 @@ pub fn run(arguments: &[String]) -> Outcome {
             "--show" => show = number().unwrap_or(5) as usize,
             "--fuzz" => fuzz = Some(number().unwrap_or(1000)),
             "--seed" => seed = number().unwrap_or(1),
+            "--optimize" => options.optimize = number().unwrap_or(0) as u8,
+            "--single" => options.mode = Mode::Single,
+            "--eval" => options.mode = Mode::Eval,
             path => paths.push(PathBuf::from(path)),
         }
     }
@@ -72,10 +86,10 @@ pub fn run(arguments: &[String]) -> Outcome {
         collect(path, &mut files);
     }
     files.sort();
-    let answers = ask_reference(&files)?;
+    let answers = ask_reference(&files, &options)?;
     let mut tally = Tally::default();
     for (path, answer) in files.iter().zip(&answers) {
-        compare_file(path, answer, &mut tally, &mut show);
+        compare_file(path, answer, &options, &mut tally, &mut show);
     }
     report(&tally);
     if tally.same_files == tally.files {
@@ -88,7 +102,7 @@ pub fn run(arguments: &[String]) -> Outcome {
 fn report(tally: &Tally) {
     let percent = |part: usize, whole: usize| part as f64 * 100.0 / whole.max(1) as f64;
     println!(
-        "files {}/{} ({:.3}%), code objects {}/{} ({:.3}%), rejected by both {} (same message {})",
+        "files {}/{} ({:.3}%), code objects {}/{} ({:.3}%), rejected by both {} (same message {}, place {}), warnings {}/{}",
         tally.same_files,
         tally.files,
         percent(tally.same_files, tally.files),
@@ -97,6 +111,9 @@ fn report(tally: &Tally) {
         percent(tally.same_codes, tally.codes),
         tally.rejected_by_both,
         tally.same_message,
+        tally.same_place,
+        tally.same_warnings,
+        tally.warned,
     );
     for (field, count) in &tally.fields {
         println!("  {field}: {count}");
@@ -135,11 +152,22 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-type Answer = Result<Vec<u8>, String>;
+/// What CPython says of a file.
+struct Answer {
+    code: Option<Arc<Code>>,
+    /// Type, message, line, offset, end line, end offset.
+    fault: Option<Vec<Const>>,
+    warnings: Vec<Const>,
+}
 
-fn ask_reference(files: &[PathBuf]) -> Result<Vec<Answer>, String> {
+fn ask_reference(files: &[PathBuf], options: &CompileOptions) -> Result<Vec<Answer>, String> {
+    let mode = match options.mode {
+        Mode::Single => "single",
+        Mode::Eval => "eval",
+        _ => "exec",
+    };
     let mut child = Command::new(pyjit_tests::reference())
-        .args(["-c", REFERENCE])
+        .args(["-c", REFERENCE, &options.optimize.to_string(), mode])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -161,16 +189,25 @@ fn ask_reference(files: &[PathBuf]) -> Result<Vec<Answer>, String> {
     let _ = child.wait();
     let mut answers = Vec::new();
     let mut rest = &output[..];
-    while let Some((head, tail)) = rest.split_first_chunk::<9>() {
-        let mut len = [0; 8];
-        len.copy_from_slice(&head[1..]);
+    while let Some((head, tail)) = rest.split_first_chunk::<8>() {
         let (data, tail) = tail
-            .split_at_checked(u64::from_le_bytes(len) as usize)
+            .split_at_checked(u64::from_le_bytes(*head) as usize)
             .ok_or("cut off answer")?;
-        answers.push(if head[0] == 0 {
-            Ok(data.to_vec())
-        } else {
-            Err(String::from_utf8_lossy(data).into_owned())
+        let value = marshal::read(data).map_err(|error| error.message)?;
+        let Const::Tuple(parts) = value else {
+            return Err("bad answer".into());
+        };
+        let tuple = |value: &Const| match value {
+            Const::Tuple(items) => Some(items.to_vec()),
+            _ => None,
+        };
+        answers.push(Answer {
+            code: match &parts[0] {
+                Const::Code(code) => Some(code.clone()),
+                _ => None,
+            },
+            fault: tuple(&parts[1]),
+            warnings: tuple(&parts[2]).unwrap_or_default(),
         });
         rest = tail;
     }
@@ -184,14 +221,22 @@ fn ask_reference(files: &[PathBuf]) -> Result<Vec<Answer>, String> {
     Ok(answers)
 }
 
-fn compare_file(path: &Path, answer: &Answer, tally: &mut Tally, show: &mut usize) {
+fn compare_file(
+    path: &Path,
+    answer: &Answer,
+    options: &CompileOptions,
+    tally: &mut Tally,
+    show: &mut usize,
+) {
     let Ok(bytes) = std::fs::read(path) else {
         return;
     };
     let start = Instant::now();
+    let mut warnings = Vec::new();
     let ours = decode(&bytes, path).and_then(|text| {
-        let options = CompileOptions::new(Mode::Exec);
-        pyjit_compiler::compile(&text, path.to_string_lossy().as_ref(), &options).result
+        let compiled = pyjit_compiler::compile(&text, path.to_string_lossy().as_ref(), options);
+        warnings = compiled.warnings;
+        compiled.result
     });
     tally.time += start.elapsed();
     tally.lines += bytes.iter().filter(|&&byte| byte == b'\n').count();
@@ -202,34 +247,92 @@ fn compare_file(path: &Path, answer: &Answer, tally: &mut Tally, show: &mut usiz
             println!("{}: {what}", path.display());
         }
     };
-    match (answer, ours) {
-        (Err(message), Err(error)) => {
+    let text = |text: &str| Const::Str(text.into());
+    let warnings: Vec<Const> = warnings
+        .iter()
+        .map(|warning| {
+            let fields = [
+                text(&format!("{:?}", warning.kind)),
+                text(&warning.message),
+                number(Some(warning.lineno)),
+            ];
+            Const::Tuple(fields.into())
+        })
+        .collect();
+    // What is wrong with a program hides what is odd about it, in another order.
+    if answer.fault.is_none() && !(answer.warnings.is_empty() && warnings.is_empty()) {
+        tally.warned += 1;
+        if answer.warnings == warnings {
+            tally.same_warnings += 1;
+        } else {
+            let show = |list: &[Const]| {
+                list.iter()
+                    .map(disasm::show)
+                    .collect::<Vec<_>>()
+                    .join("\n    ")
+            };
+            tell(format!(
+                "warnings\n  - {}\n  + {}",
+                show(&answer.warnings),
+                show(&warnings)
+            ));
+        }
+    }
+    match (&answer.code, &answer.fault, ours) {
+        (None, Some(fault), Err(error)) => {
             tally.rejected_by_both += 1;
             tally.same_files += 1;
-            let ours = format!("{:?}: {}", error.kind, error.message);
-            if message.starts_with(&ours) {
-                tally.same_message += 1;
-            } else {
-                tell(format!(
-                    "message\n  theirs: {message}\n  ours:   {ours} {:?} {:?}",
-                    error.lineno, error.offset
-                ));
+            let place = [
+                error.lineno,
+                error.offset,
+                error.end_lineno,
+                error.end_offset,
+            ]
+            .map(number);
+            let said = [text(&format!("{:?}", error.kind)), text(&error.message)];
+            tally.same_message += (fault[..2] == said) as usize;
+            tally.same_place += (fault[2..] == place) as usize;
+            if fault[..2] != said || fault[2..] != place {
+                let ours = [&said[..], &place[..]].concat();
+                let show = |values: &[Const]| {
+                    values
+                        .iter()
+                        .map(disasm::show)
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                };
+                tell(format!("message\n  - {}\n  + {}", show(fault), show(&ours)));
             }
         }
-        (Err(message), Ok(_)) => tell(format!("accepted, CPython says {message}")),
-        (Ok(_), Err(error)) => tell(format!(
+        (None, fault, Ok(_)) => {
+            let fault = fault
+                .iter()
+                .flatten()
+                .map(disasm::show)
+                .collect::<Vec<_>>()
+                .join(" ");
+            tell(format!("accepted, CPython says {fault}"));
+        }
+        (_, _, Err(error)) => tell(format!(
             "rejected: {:?} {} line {:?}",
             error.kind, error.message, error.lineno
         )),
-        (Ok(data), Ok(ours)) => match marshal::read_code(data) {
-            Err(error) => tell(format!("cannot read CPython's code: {}", error.message)),
-            Ok(theirs) => {
-                let before = tally.codes - tally.same_codes;
-                compare_code(&theirs, &ours, tally, &mut tell);
-                tally.same_files += (tally.codes - tally.same_codes == before) as usize;
+        (Some(theirs), _, Ok(ours)) => {
+            let before = tally.codes - tally.same_codes;
+            compare_code(theirs, &ours, tally, &mut tell);
+            tally.same_files += (tally.codes - tally.same_codes == before) as usize;
+            if let Err(error) = verify::verify(&ours) {
+                tell(format!("not verified: {}", error.0));
             }
-        },
+            if marshal::read_code(&marshal::write_code(&ours)).as_ref() != Ok(&ours) {
+                tell("marshal does not give it back".into());
+            }
+        }
     }
+}
+
+fn number(value: Option<i32>) -> Const {
+    value.map_or(Const::None, |value| Const::Int(value.into()))
 }
 
 /// The text of a source file; Latin-1 stands for the other encodings that tests of encodings use.
