@@ -13,6 +13,8 @@ pub trait CodeUnit: Copy + Ord + fmt::Debug + Default + Send + Sync + Into<u32> 
     const MAX: u32;
     /// The code point as this width, if it fits.
     fn from_code(code: u32) -> Option<Self>;
+    /// An ASCII character.
+    fn from_ascii(byte: u8) -> Self;
     /// The code point.
     #[inline(always)]
     fn code(self) -> u32 {
@@ -53,6 +55,10 @@ pub trait CodeUnit: Copy + Ord + fmt::Debug + Default + Send + Sync + Into<u32> 
 }
 
 impl CodeUnit for u8 {
+    #[inline(always)]
+    fn from_ascii(byte: u8) -> Self {
+        byte
+    }
     const MAX: u32 = 0xFF;
     #[inline(always)]
     fn from_code(code: u32) -> Option<Self> {
@@ -75,6 +81,10 @@ impl CodeUnit for u8 {
 }
 
 impl CodeUnit for u16 {
+    #[inline(always)]
+    fn from_ascii(byte: u8) -> Self {
+        byte.into()
+    }
     const MAX: u32 = 0xFFFF;
     #[inline(always)]
     fn from_code(code: u32) -> Option<Self> {
@@ -89,6 +99,10 @@ impl CodeUnit for u16 {
 }
 
 impl CodeUnit for u32 {
+    #[inline(always)]
+    fn from_ascii(byte: u8) -> Self {
+        byte.into()
+    }
     const MAX: u32 = 0x10FFFF;
     #[inline(always)]
     fn from_code(code: u32) -> Option<Self> {
@@ -99,6 +113,17 @@ impl CodeUnit for u32 {
     }
     fn str_buf(units: Vec<Self>) -> StrBuf {
         StrBuf::Ucs4(units)
+    }
+}
+
+/// Units that may all fit a narrower width; `bits` is all their code points or-ed together.
+pub(crate) fn narrowest<U: CodeUnit>(units: Vec<U>, bits: u32) -> StrBuf {
+    if bits <= 0xFF && U::MAX > 0xFF {
+        StrBuf::Latin1(units.iter().map(|u| u.code() as u8).collect())
+    } else if bits <= 0xFFFF && U::MAX > 0xFFFF {
+        StrBuf::Ucs2(units.iter().map(|u| u.code() as u16).collect())
+    } else {
+        U::str_buf(units)
     }
 }
 

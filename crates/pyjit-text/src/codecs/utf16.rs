@@ -2,6 +2,7 @@
 
 use super::handlers::is_surrogate;
 use super::{CodecError, DecodeErrors, EncodeErrors, Replacement, recover};
+use crate::units::narrowest;
 use crate::{StrBuf, StrRef};
 
 /// The order of bytes. `Native` looks for a byte order mark when decoding and writes one when encoding; without one
@@ -40,6 +41,23 @@ pub fn utf16_decode<H: DecodeErrors>(
             u16::from_le_bytes(pair)
         }))
     };
+    if let (pairs, []) = input[at..].as_chunks::<2>() {
+        let read = |p: &[u8; 2]| {
+            if big {
+                u16::from_be_bytes(*p)
+            } else {
+                u16::from_le_bytes(*p)
+            }
+        };
+        let units: Vec<u16> = pairs.iter().map(read).collect();
+        if !units
+            .iter()
+            .fold(false, |found, &u| found | (u & 0xF800 == 0xD800))
+        {
+            let bits = units.iter().fold(0, |bits, &u| bits | u);
+            return Ok((narrowest(units, bits.into()), input.len(), order));
+        }
+    }
     let mut out = StrBuf::with_capacity(input.len() / 2);
     while at < input.len() {
         let (len, reason) = match unit(at) {
@@ -173,6 +191,37 @@ pub fn utf16_encode<H: EncodeErrors>(
         ByteOrder::Big => ("utf-16-be", vec![]),
     };
     let big = order == ByteOrder::Big;
+    let bytes = |u: u16| {
+        if big {
+            u.to_be_bytes()
+        } else {
+            u.to_le_bytes()
+        }
+    };
+    // Without surrogates every unit is its two bytes.
+    let mut plain = mark.clone();
+    let flat = |plain: &mut Vec<u8>, units: &mut dyn Iterator<Item = u16>| {
+        let start = plain.len();
+        plain.resize(start + 2 * text.len(), 0);
+        for (room, u) in plain[start..].as_chunks_mut::<2>().0.iter_mut().zip(units) {
+            *room = bytes(u);
+        }
+    };
+    match text {
+        StrRef::Latin1(u) => {
+            flat(&mut plain, &mut u.iter().map(|&b| b.into()));
+            return Ok(plain);
+        }
+        StrRef::Ucs2(u)
+            if !u
+                .iter()
+                .fold(false, |found, &u| found | (u & 0xF800 == 0xD800)) =>
+        {
+            flat(&mut plain, &mut u.iter().copied());
+            return Ok(plain);
+        }
+        _ => {}
+    }
     encode(text, handler, encoding, mark, 2, |out, code| {
         let mut unit = |u: u32| {
             out.extend(if big {

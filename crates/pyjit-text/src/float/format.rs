@@ -51,24 +51,28 @@ pub fn to_text(x: f64, style: Style, precision: usize, flags: Flags) -> String {
         });
         return out;
     }
-    let magnitude = x.abs();
-    let body = match style {
-        Style::Fixed => fixed(magnitude, precision, flags),
-        Style::Exp => exponential(magnitude, precision, flags),
-        Style::General => general(magnitude, precision.max(1), flags),
-        Style::Repr => shortest(magnitude, flags),
-    };
-    let zero = flags.no_neg_zero
-        && body
-            .bytes()
-            .take_while(|b| !matches!(b, b'e' | b'E'))
-            .all(|b| !b.is_ascii_digit() || b == b'0');
-    if x.is_sign_negative() && !zero {
+    let negative = x.is_sign_negative();
+    if negative {
         out.push('-');
     } else if flags.plus {
         out.push('+');
     }
-    out.push_str(&body);
+    let magnitude = x.abs();
+    match style {
+        Style::Fixed => fixed(&mut out, magnitude, precision, flags),
+        Style::Exp => out.push_str(&exponential(magnitude, precision, flags)),
+        Style::General => out.push_str(&general(magnitude, precision.max(1), flags)),
+        Style::Repr => out.push_str(&shortest(magnitude, flags)),
+    }
+    if flags.no_neg_zero && negative {
+        let mut mantissa = out.bytes().take_while(|b| !matches!(b, b'e' | b'E'));
+        if mantissa.all(|b| !b.is_ascii_digit() || b == b'0') {
+            out.remove(0);
+            if flags.plus {
+                out.insert(0, '+');
+            }
+        }
+    }
     out
 }
 
@@ -76,14 +80,14 @@ fn push_zeros(out: &mut String, count: usize) {
     out.extend(std::iter::repeat_n('0', count));
 }
 
-fn fixed(x: f64, precision: usize, flags: Flags) -> String {
+fn fixed(out: &mut String, x: f64, precision: usize, flags: Flags) {
+    use std::fmt::Write;
     let exact = precision.min(MAX_EXACT);
-    let mut out = format!("{x:.exact$}");
-    push_zeros(&mut out, precision - exact);
+    let _ = write!(out, "{x:.exact$}");
+    push_zeros(out, precision - exact);
     if precision == 0 && flags.alternate {
         out.push('.');
     }
-    out
 }
 
 /// `digits` significant digits (at least 1) and the exponent of the first.

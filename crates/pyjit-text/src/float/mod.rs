@@ -1,9 +1,9 @@
 //! Text of floats, both ways, and exact rounding.
 //!
-//! - [`repr`]: the shortest text that reads back the same, laid out as CPython does.
-//! - [`format`]: the `e`, `f`, `g` presentations with any precision, correctly rounded.
-//! - [`parse`]: what `float("...")` accepts. - [`hex`]: `float.hex` and `float.fromhex`.
-//! - [`round`]: `round(x, n)`. - [`ratio`]: exact integer ratios and conversion to big integers.
+//! - [`mod@repr`]: the shortest text that reads back the same, laid out as CPython does.
+//! - [`mod@format`]: the `e`, `f`, `g` presentations with any precision, correctly rounded.
+//! - [`mod@parse`]: what `float("...")` accepts. - [`hex`]: `float.hex` and `float.fromhex`.
+//! - [`mod@round`]: `round(x, n)`. - [`ratio`]: exact integer ratios and conversion to big integers.
 
 pub mod format;
 pub mod hex;

@@ -3,6 +3,8 @@
 //! A number is laid out as padding, sign, prefix, padding, grouped digits, point, grouped fraction, rest, padding.
 //! The locale of type `n` is C's: a point and no grouping.
 
+use std::borrow::Cow;
+
 use super::{reserve, spec::Spec};
 use crate::error::{Result, TextError};
 use crate::float::{Flags, Style, to_text};
@@ -52,15 +54,16 @@ impl<'a> Parts<'a> {
 }
 
 /// `digits` with `separator` (0: none) every `size` from the right, zeros in front up to `min_width` characters.
-fn group(digits: &str, separator: u8, size: usize, min_width: usize) -> String {
+fn group(digits: &str, separator: u8, size: usize, min_width: usize) -> Cow<'_, str> {
     if digits.is_empty() {
-        return String::new();
+        return Cow::Borrowed("");
     }
     if separator == 0 {
-        return format!(
-            "{}{digits}",
-            "0".repeat(min_width.saturating_sub(digits.len()))
-        );
+        let zeros = min_width.saturating_sub(digits.len());
+        return match zeros {
+            0 => Cow::Borrowed(digits),
+            _ => Cow::Owned("0".repeat(zeros) + digits),
+        };
     }
     let mut reversed = Vec::with_capacity(digits.len() + digits.len() / size + 1);
     let mut source = digits.bytes().rev();
@@ -80,13 +83,13 @@ fn group(digits: &str, separator: u8, size: usize, min_width: usize) -> String {
         width = width.saturating_sub(1);
     }
     reversed.reverse();
-    String::from_utf8(reversed).unwrap_or_default()
+    Cow::Owned(String::from_utf8(reversed).unwrap_or_default())
 }
 
 /// `digits` with `separator` every three from the left.
-fn group_fraction(digits: &str, separator: u8) -> String {
+fn group_fraction(digits: &str, separator: u8) -> Cow<'_, str> {
     if separator == 0 {
-        return digits.to_owned();
+        return Cow::Borrowed(digits);
     }
     let mut out = String::with_capacity(digits.len() * 4 / 3);
     for (i, c) in digits.chars().enumerate() {
@@ -95,7 +98,7 @@ fn group_fraction(digits: &str, separator: u8) -> String {
         }
         out.push(c);
     }
-    out
+    Cow::Owned(out)
 }
 
 fn sign_of(spec: &Spec, negative: bool) -> &'static str {
@@ -127,7 +130,8 @@ fn lay_out(out: &mut StrBuf, spec: &Spec, parts: &Parts<'_>) -> Result<()> {
         }
         _ => 0,
     };
-    reserve(out, min_width.max(spec.width.unwrap_or(0)))?;
+    let least = fixed + parts.digits.len();
+    reserve(out, least.max(min_width).max(spec.width.unwrap_or(0)))?;
     let digits = group(parts.digits, spec.grouping, size, min_width);
     let len = fixed + digits.len();
     let (left, right) = spec.padding(len);

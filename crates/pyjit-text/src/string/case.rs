@@ -1,9 +1,43 @@
 //! Case conversion of whole strings. CPython: `do_lower`, `do_title`, ... in Objects/unicodeobject.c; Objects/bytes_methods.c.
 
 use crate::unicode::{self, Full};
+use crate::units::narrowest;
 use crate::{CodeUnit, StrBuf, StrRef, with_units};
 
-fn map(text: StrRef<'_>, ascii: fn(&mut [u8]), full: impl Fn(usize, u32) -> Full) -> StrBuf {
+/// Maps every code point: by `quick` where it answers, else by `full`.
+fn map(
+    text: StrRef<'_>,
+    ascii: fn(&mut [u8]),
+    quick: impl Fn(u32) -> Option<u32>,
+    full: impl Fn(usize, u32) -> Full,
+) -> StrBuf {
+    /// In the same width as long as the results fit; the rest is for the caller.
+    fn units<U: CodeUnit>(
+        text: &[U],
+        quick: impl Fn(u32) -> Option<u32>,
+        full: impl Fn(usize, u32) -> Full,
+    ) -> (StrBuf, usize) {
+        let mut out = vec![U::default(); text.len()];
+        let mut bits = 0;
+        for (i, (u, room)) in text.iter().zip(&mut out).enumerate() {
+            let code = match quick(u.code()) {
+                Some(code) => code,
+                None => match *full(i, u.code()).as_slice() {
+                    [code] => code,
+                    _ => U::MAX + 1,
+                },
+            };
+            match U::from_code(code) {
+                Some(unit) if code <= U::MAX => *room = unit,
+                _ => {
+                    out.truncate(i);
+                    return (narrowest(out, bits), i);
+                }
+            }
+            bits |= code;
+        }
+        (narrowest(out, bits), text.len())
+    }
     if let StrRef::Latin1(bytes) = text
         && bytes.is_ascii()
     {
@@ -11,11 +45,9 @@ fn map(text: StrRef<'_>, ascii: fn(&mut [u8]), full: impl Fn(usize, u32) -> Full
         ascii(&mut out);
         return StrBuf::Latin1(out);
     }
-    let mut out = StrBuf::with_capacity(text.len());
-    for (i, code) in text.codes().enumerate() {
-        for &c in full(i, code).as_slice() {
-            out.push(c);
-        }
+    let (mut out, done) = with_units!(text, t => units(t, &quick, &full));
+    for i in done..text.len() {
+        out.extend(full(i, text.at(i)).as_slice().iter().copied());
     }
     out
 }
@@ -43,21 +75,30 @@ fn lower_at(text: StrRef<'_>, at: usize, code: u32) -> Full {
 }
 
 pub fn lower(text: StrRef<'_>) -> StrBuf {
-    map(text, <[u8]>::make_ascii_lowercase, |i, c| {
-        lower_at(text, i, c)
-    })
+    map(
+        text,
+        <[u8]>::make_ascii_lowercase,
+        unicode::lower_one,
+        |i, c| lower_at(text, i, c),
+    )
 }
 
 pub fn upper(text: StrRef<'_>) -> StrBuf {
-    map(text, <[u8]>::make_ascii_uppercase, |_, c| {
-        unicode::full_upper(c)
-    })
+    map(
+        text,
+        <[u8]>::make_ascii_uppercase,
+        unicode::upper_one,
+        |_, c| unicode::full_upper(c),
+    )
 }
 
 pub fn casefold(text: StrRef<'_>) -> StrBuf {
-    map(text, <[u8]>::make_ascii_lowercase, |_, c| {
-        unicode::full_fold(c)
-    })
+    map(
+        text,
+        <[u8]>::make_ascii_lowercase,
+        |_| None,
+        |_, c| unicode::full_fold(c),
+    )
 }
 
 pub fn capitalize(text: StrRef<'_>) -> StrBuf {
@@ -67,13 +108,18 @@ pub fn capitalize(text: StrRef<'_>) -> StrBuf {
             first.make_ascii_uppercase();
         }
     };
-    map(text, ascii, |i, c| {
-        if i == 0 {
-            unicode::full_title(c)
-        } else {
-            lower_at(text, i, c)
-        }
-    })
+    map(
+        text,
+        ascii,
+        |_| None,
+        |i, c| {
+            if i == 0 {
+                unicode::full_title(c)
+            } else {
+                lower_at(text, i, c)
+            }
+        },
+    )
 }
 
 pub fn swapcase(text: StrRef<'_>) -> StrBuf {
@@ -86,15 +132,20 @@ pub fn swapcase(text: StrRef<'_>) -> StrBuf {
             };
         }
     };
-    map(text, ascii, |i, c| {
-        if unicode::is_upper(c) {
-            lower_at(text, i, c)
-        } else if unicode::is_lower(c) {
-            unicode::full_upper(c)
-        } else {
-            Full::from(c)
-        }
-    })
+    map(
+        text,
+        ascii,
+        |_| None,
+        |i, c| {
+            if unicode::is_upper(c) {
+                lower_at(text, i, c)
+            } else if unicode::is_lower(c) {
+                unicode::full_upper(c)
+            } else {
+                Full::from(c)
+            }
+        },
+    )
 }
 
 /// A letter after a cased character is lowered, any other gets its title case.
@@ -111,13 +162,18 @@ pub fn title(text: StrRef<'_>) -> StrBuf {
         }
     };
     let previous_cased = |i: usize| i > 0 && unicode::is_cased(text.at(i - 1));
-    map(text, ascii, |i, c| {
-        if previous_cased(i) {
-            lower_at(text, i, c)
-        } else {
-            unicode::full_title(c)
-        }
-    })
+    map(
+        text,
+        ascii,
+        |_| None,
+        |i, c| {
+            if previous_cased(i) {
+                lower_at(text, i, c)
+            } else {
+                unicode::full_title(c)
+            }
+        },
+    )
 }
 
 /// The same for bytes, where only ASCII letters have case.

@@ -3,6 +3,7 @@
 //! Bytes and Latin-1 use `memchr`'s vectorised search, which is linear in the worst case. Wider strings use a plain
 //! search for short needles and Crochemore and Perrin's two-way algorithm (1991) for long ones.
 
+use crate::units::narrowest;
 use crate::{CodeUnit, StrBuf, StrRef, with_units};
 
 /// A needle this short is searched for plainly: at most so many comparisons a position.
@@ -295,24 +296,40 @@ pub fn replace(hay: StrRef<'_>, old: StrRef<'_>, new: StrRef<'_>, max: usize) ->
     if let (StrRef::Latin1(h), StrRef::Latin1(&[from]), StrRef::Latin1(&[to])) = (hay, old, new) {
         return replace_byte(h, from, to, max);
     }
-    let mut out = StrBuf::new();
-    let (mut done, mut count) = (0, 0);
-    let each = |at: usize| {
-        if count == 0 {
-            out.reserve(hay.len());
-        }
-        out.push_str(hay.slice(done..at));
-        out.push_str(new);
-        done = at + old.len();
-        count += 1;
-        count < max
-    };
-    with_both!(hay, old, h, n => Search::find_all(h, n, each), ());
-    if count == 0 {
+    with_both!(hay, old, h, o => with_new(h, o, new, max), None)
+}
+
+fn with_new<U: Search>(hay: &[U], old: &[U], new: StrRef<'_>, max: usize) -> Option<StrBuf> {
+    let mut at = Vec::new();
+    Search::find_all(hay, old, |i| {
+        at.push(i);
+        at.len() < max
+    });
+    if at.is_empty() {
         return None;
     }
-    out.push_str(hay.slice(done..hay.len()));
-    Some(out)
+    let Some(new) = narrowed::<U>(new) else {
+        // The result is wider than the text.
+        let mut out = StrBuf::with_capacity(hay.len());
+        let mut done = 0;
+        for i in at {
+            out.push_str(U::str_ref(&hay[done..i]));
+            out.push_str(new);
+            done = i + old.len();
+        }
+        out.push_str(U::str_ref(&hay[done..]));
+        return Some(out);
+    };
+    let mut out = Vec::with_capacity(hay.len() - at.len() * old.len() + at.len() * new.len());
+    let mut done = 0;
+    for i in at {
+        out.extend_from_slice(&hay[done..i]);
+        out.extend_from_slice(&new);
+        done = i + old.len();
+    }
+    out.extend_from_slice(&hay[done..]);
+    let bits = out.iter().fold(0, |bits, u| bits | u.code());
+    Some(narrowest(out, bits))
 }
 
 fn replace_byte(hay: &[u8], from: u8, to: u8, max: usize) -> Option<StrBuf> {

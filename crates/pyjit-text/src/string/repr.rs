@@ -1,6 +1,6 @@
 //! `repr` and `ascii` of strings, `repr` of bytes. CPython: `unicode_repr`, `PyBytes_Repr`.
 
-use crate::{StrBuf, StrRef, unicode};
+use crate::{CodeUnit, StrBuf, StrRef, unicode, with_units};
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
@@ -28,18 +28,27 @@ pub fn push_escape(out: &mut StrBuf, code: u32) {
 
 fn push_quoted(out: &mut StrBuf, text: StrRef<'_>, quote: u32, kept: impl Fn(u32) -> bool) {
     out.push(quote);
-    for code in text.codes() {
+    let plain = |code: u32| match code {
+        0x20..0x7F => code != quote && code != 0x5C,
+        _ => kept(code),
+    };
+    let mut at = 0;
+    while at < text.len() {
+        let run = with_units!(text, t => t[at..].iter().position(|u| !plain(u.code())))
+            .unwrap_or(text.len() - at);
+        out.push_str(text.slice(at..at + run));
+        at += run;
+        let Some(code) = text.get(at) else { break };
+        at += 1;
         match code {
             0x5C => out.push_latin1(b"\\\\"),
+            9 => out.push_latin1(b"\\t"),
+            10 => out.push_latin1(b"\\n"),
+            13 => out.push_latin1(b"\\r"),
             _ if code == quote => {
                 out.push(0x5C);
                 out.push(code);
             }
-            9 => out.push_latin1(b"\\t"),
-            10 => out.push_latin1(b"\\n"),
-            13 => out.push_latin1(b"\\r"),
-            0x20..0x7F => out.push(code),
-            _ if kept(code) => out.push(code),
             _ => push_escape(out, code),
         }
     }

@@ -134,10 +134,11 @@ pub fn split_lines(
     rules: Rules,
     mut piece: impl FnMut(Range<usize>),
 ) {
-    let is_end = |code: u32| match rules {
-        Rules::Bytes => code == 10 || code == 13,
-        Rules::Str if code < 0x80 => matches!(code, 10..=13 | 0x1C..=0x1E),
-        Rules::Str => unicode::is_linebreak(code),
+    let is_end = |code: u32| match (rules, code) {
+        (_, 0..=9 | 0x20..=0x84) => false,
+        (Rules::Bytes, _) => code == 10 || code == 13,
+        (Rules::Str, 0..0x80) => matches!(code, 10..=13 | 0x1C..=0x1E),
+        (Rules::Str, _) => unicode::is_linebreak(code),
     };
     with_units!(text, t => {
         let mut start = 0;

@@ -207,30 +207,57 @@ impl From<u32> for Full {
 }
 
 #[inline]
-fn full(code: u32, simple: fn(u32) -> u32, special: fn(&Special) -> [u32; 3]) -> Full {
-    if code < 0x80 || !has(code, table::SPECIAL_CASE) {
-        return Full::one(simple(code));
+fn full(code: u32, delta: impl Fn(&Record) -> i32, special: impl Fn(&Special) -> [u32; 3]) -> Full {
+    if code > 0x10FFFF {
+        return Full::one(code);
+    }
+    let record = record(code);
+    if record.flags & table::SPECIAL_CASE == 0 {
+        return Full::one(code.wrapping_add_signed(delta(record)));
     }
     match table::SPECIALS.binary_search_by_key(&code, |s| s.code) {
         Ok(at) => Full::padded(special(&table::SPECIALS[at])),
-        Err(_) => Full::one(simple(code)),
+        Err(_) => Full::one(code.wrapping_add_signed(delta(record))),
     }
+}
+
+#[inline]
+fn one(code: u32, delta: impl Fn(&Record) -> i32) -> Option<u32> {
+    if code > 0x10FFFF {
+        return Some(code);
+    }
+    let record = record(code);
+    (record.flags & table::SPECIAL_CASE == 0).then(|| code.wrapping_add_signed(delta(record)))
+}
+
+/// The full lower case where it is one code point without conditions.
+#[inline]
+pub(crate) fn lower_one(code: u32) -> Option<u32> {
+    if code == 0x3A3 {
+        None
+    } else {
+        one(code, |r| r.lower)
+    }
+}
+#[inline]
+pub(crate) fn upper_one(code: u32) -> Option<u32> {
+    one(code, |r| r.upper)
 }
 
 /// The full lower case, without the rule for the final sigma.
 #[inline]
 pub fn full_lower(code: u32) -> Full {
-    full(code, to_lower, |s| s.lower)
+    full(code, |r| r.lower, |s| s.lower)
 }
 #[inline]
 pub fn full_upper(code: u32) -> Full {
-    full(code, to_upper, |s| s.upper)
+    full(code, |r| r.upper, |s| s.upper)
 }
 #[inline]
 pub fn full_title(code: u32) -> Full {
-    full(code, to_title, |s| s.title)
+    full(code, |r| r.title, |s| s.title)
 }
 #[inline]
 pub fn full_fold(code: u32) -> Full {
-    full(code, to_lower, |s| s.fold)
+    full(code, |r| r.lower, |s| s.fold)
 }

@@ -2,7 +2,7 @@
 //! scripts in this crate's `tools/` from CPython itself.
 //!
 //! - [`ctype`]: what `str` methods, identifiers and regular expressions ask (`is_alpha`, `to_lower`, `decimal`, ...).
-//! - [`database`]: what else `unicodedata` knows. - [`names`]: names of characters. - [`normalize`]: NFC and its kin.
+//! - [`database`]: what else `unicodedata` knows. - [`names`]: names of characters. - [`mod@normalize`]: NFC and its kin.
 //! - [`old`]: Unicode 3.2.0.
 
 pub mod ctype;

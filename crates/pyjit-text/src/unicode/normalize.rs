@@ -2,6 +2,7 @@
 
 use super::database::{compose, decompose, facts};
 use super::old;
+use crate::units::narrowest;
 use crate::{StrBuf, StrRef};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,13 +139,19 @@ fn convert(text: StrRef<'_>, form: Form, age: Age) -> StrBuf {
     if form.composed() {
         recompose(&mut codes);
     }
-    codes.into_iter().collect()
+    let bits = codes.iter().fold(0, |bits, &c| bits | c);
+    narrowest(codes, bits)
 }
 
 fn decomposed(text: StrRef<'_>, compatibility: bool, age: Age) -> Vec<u32> {
     let mut out = Vec::with_capacity(text.len() + text.len() / 4);
     let mut stack = Vec::new();
+    let shift = 2 * if compatibility { Form::Nfkd } else { Form::Nfd } as u32;
     for code in text.codes() {
+        if code < 0xA0 || facts(code).quick >> shift & 3 == 0 {
+            out.push(code);
+            continue;
+        }
         stack.push(code);
         while let Some(code) = stack.pop() {
             if code < 0xA0 {
