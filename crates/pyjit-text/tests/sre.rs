@@ -98,14 +98,6 @@ fn matches() {
     check_file("sre.tsv");
 }
 
-/// A file from `gen_sre_tests.py SEED AMOUNT /absolute/path`, for fuzzing by hand.
-#[test]
-fn more_matches() {
-    if let Ok(file) = std::env::var("SRE_TESTS") {
-        check_file(&file);
-    }
-}
-
 /// Whatever the array, translating and running it ends without a panic.
 #[test]
 fn broken_code() {

@@ -4,7 +4,8 @@ mod common;
 
 use common::{check, escape, unescape};
 use pyjit_text::string::layout::Ends;
-use pyjit_text::string::{Rules, case, class, find, layout, repr, split};
+use pyjit_text::string::translate::{Translated, translate, translate_bytes};
+use pyjit_text::string::{Rules, case, class, find, hex, layout, repr, split};
 use pyjit_text::{StrBuf, StrRef, unicode};
 
 type Ranges = Vec<std::ops::Range<usize>>;
@@ -242,6 +243,33 @@ fn one(f: &[&str], t: StrRef, bytes: &[u8]) -> String {
                 join(all_ends.map(|e| t.slice(layout::strip_whitespace(t, e, Rules::Bytes)))),
             ]
             .join("/")
+        }
+        "hex" => escape(StrRef::Latin1(&hex::to_hex(
+            bytes,
+            Some(b'-'),
+            f[2].parse().unwrap(),
+        ))),
+        "fromhex" => match hex::from_hex(t) {
+            Ok(out) => escape(StrRef::Latin1(&out)),
+            Err(e) => format!("!{e}"),
+        },
+        "translate_bytes" => {
+            let table: [u8; 256] = std::array::from_fn(|i| 255 - i as u8);
+            escape(StrRef::Latin1(&translate_bytes(bytes, Some(&table), b"lo")))
+        }
+        "translate" => {
+            let out = translate(t, |code| {
+                Ok::<_, ()>(match code {
+                    97 => Translated::Text("xyz".into()),
+                    98 => Translated::Deleted,
+                    0xE9 => Translated::Code(0x4E2D),
+                    0x4E2D => Translated::Text("a".into()),
+                    32 => Translated::Code(95),
+                    0x1F600 => Translated::Code(0x1F601),
+                    _ => Translated::Same,
+                })
+            });
+            escape(out.unwrap().as_str())
         }
         op => panic!("unknown operation {op}"),
     }

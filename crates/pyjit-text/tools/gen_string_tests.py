@@ -1,11 +1,12 @@
 """Writes tests/data/string.tsv: methods of str and bytes, and check sums over all code points. Run with CPython 3.14."""
 
+import os
 import random
 import zlib
 
 from testdata import attempt, esc, write
 
-random.seed(11)
+random.seed(int(os.environ.get("TEXT_SEED", 11)))
 rows = []
 join = lambda parts: "|".join("[%s]" % (p.decode("latin-1") if isinstance(p, bytes) else p) for p in parts)
 
@@ -59,6 +60,17 @@ for _ in range(200):
     if random.random() < 0.5:
         n = n[:-1] + random.choice(c)
     rows.append(("find", t, n, "%d %d %d" % (t.find(n), t.rfind(n), t.count(n))))
+
+# Hex digits and translation.
+for _ in range(150):
+    b = bytes(random.getrandbits(8) for _ in range(random.randint(0, 9)))
+    g = random.choice([-5, -3, -2, -1, 0, 1, 2, 3, 4, 20])
+    rows.append(("hex", b, g, b.hex("-", g)))
+    t = "".join(random.choice(["0", "a", "F", "1f", "00", " ", "\t", "\n", "g", "\xe9", "\x1c", "7 7"]) for _ in range(random.randint(0, 5)))
+    rows.append(("fromhex", t, attempt(lambda: bytes.fromhex(t))))
+    rows.append(("translate_bytes", b + b"hello", b.translate(bytes(range(255, -1, -1)), b"lo") + b"hello".translate(bytes(range(255, -1, -1)), b"lo")))
+    t = text(12)
+    rows.append(("translate", t, t.translate({97: "xyz", 98: None, 0xe9: 0x4e2d, 0x4e2d: "a", 32: 95, 0x1f600: 0x1f601})))
 
 # Check sums over all code points.
 for name in "isalpha isalnum isdecimal isdigit isnumeric isspace isprintable islower isupper istitle isidentifier".split():

@@ -3,7 +3,7 @@
 import os
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-DATA = os.path.join(HERE, "..", "tests", "data")
+DATA = os.environ.get("TEXT_TESTDATA") or os.path.join(HERE, "..", "tests", "data")
 
 
 def esc(text):

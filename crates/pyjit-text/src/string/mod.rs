@@ -5,13 +5,16 @@
 //!
 //! - [`find`]: find, rfind, count, replace. - [`split`]: split, rsplit, splitlines. - [`layout`]: strip, pad, expandtabs.
 //! - [`case`]: lower, upper, title, ... - [`class`]: isalpha, isidentifier, ... - [`repr`]: repr and ascii.
+//! - [`translate`]: by table. - [`hex`]: bytes as hex digits.
 
 pub mod case;
 pub mod class;
 pub mod find;
+pub mod hex;
 pub mod layout;
 pub mod repr;
 pub mod split;
+pub mod translate;
 
 /// Which rules: those of `str` or those of `bytes` (ASCII only).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,9 +30,10 @@ pub fn escape(text: StrRef<'_>) -> String {
 
 /// Runs `answer` on every line of the file and compares; reports up to 12 differences.
 pub fn check(file: &str, answer: impl Fn(&[&str]) -> String) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/data")
-        .join(file);
+    // Other data than the committed, for fuzzing by hand: TEXT_TESTDATA=DIR TEXT_SEED=N with the scripts as well.
+    let folder = std::env::var("TEXT_TESTDATA")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data").into());
+    let path = std::path::Path::new(&folder).join(file);
     let data = std::fs::read_to_string(&path).expect("test data");
     let (mut wrong, mut total) = (0, 0);
     for line in data
