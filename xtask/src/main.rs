@@ -3,6 +3,7 @@
 mod bless;
 mod code_parity;
 mod conformance;
+mod front_parity;
 mod lint;
 mod random_programs;
 
@@ -32,6 +33,11 @@ const COMMANDS: &[Command] = &[
         name: "conformance",
         help: conformance::HELP,
         run: conformance::run,
+    },
+    Command {
+        name: "front-parity",
+        help: front_parity::HELP,
+        run: front_parity::run,
     },
     Command {
         name: "lint",

@@ -90,12 +90,13 @@ def dumped(path):
     return "".join(out)
 
 
-if sys.argv[1] == "full":
-    for path in sys.argv[2:]:
-        print(dumped(path))
-else:
-    for path in sys.stdin.read().splitlines():
-        try:
-            print("%s\t%08x" % (path, zlib.crc32(dumped(path).encode())), flush=True)
-        except Exception:
-            print(path + "\terror", flush=True)
+if __name__ == "__main__":
+    if sys.argv[1] == "full":
+        for path in sys.argv[2:]:
+            print(dumped(path))
+    else:
+        for path in sys.stdin.read().splitlines():
+            try:
+                print("%s\t%08x" % (path, zlib.crc32(dumped(path).encode())), flush=True)
+            except Exception:
+                print(path + "\terror", flush=True)

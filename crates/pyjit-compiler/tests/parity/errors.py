@@ -212,4 +212,5 @@ def main():
                 put(mutate(rng, next(source)))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -25,14 +25,15 @@ def dumped(path):
     return "\n".join(out)
 
 
-if sys.argv[1] == "full":
-    for path in sys.argv[2:]:
-        print(dumped(path))
-else:
-    for path in sys.stdin.read().splitlines():
-        try:
-            print("%s\t%08x" % (path, zlib.crc32(dumped(path).encode())), flush=True)
-        except SyntaxError as e:
-            print("%s\terror %s %s %s %s %s" % (path, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset), flush=True)
-        except Exception as e:
-            print(path + "\terror", flush=True)
+if __name__ == "__main__":
+    if sys.argv[1] == "full":
+        for path in sys.argv[2:]:
+            print(dumped(path))
+    else:
+        for path in sys.stdin.read().splitlines():
+            try:
+                print("%s\t%08x" % (path, zlib.crc32(dumped(path).encode())), flush=True)
+            except SyntaxError as e:
+                print("%s\terror %s %s %s %s %s" % (path, e.msg, e.lineno, e.offset, e.end_lineno, e.end_offset), flush=True)
+            except Exception as e:
+                print(path + "\terror", flush=True)
