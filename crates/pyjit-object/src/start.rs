@@ -23,9 +23,11 @@ impl Hooks for RuntimeHooks {
     }
 
     fn weak_cleared(&self, cleared: &[ClearedWeak]) {
-        let mut due = self.runtime.weakrefs.due.borrow_mut();
-        due.extend(cleared.iter().map(|pair| pair.weak as u64));
-        if !cleared.is_empty() {
+        // SAFETY: the heap names live weak references.
+        let any = unsafe {
+            crate::weakref::clear_dead(&self.runtime.weakrefs, cleared.iter().map(|pair| pair.weak))
+        };
+        if any {
             self.runtime.request_all(poll::FINALIZERS);
         }
     }

@@ -32,14 +32,17 @@ pub mod object_;
 pub mod property;
 pub mod range;
 pub mod set;
+pub mod simple_namespace;
 pub mod singletons;
 pub mod slice;
 pub mod str;
 pub mod structseq;
 pub mod super_;
+pub mod template;
 pub mod traceback;
 pub mod tuple;
 pub mod type_;
+pub mod typing;
 pub mod union;
 pub mod weakref;
 pub mod wrapped;
@@ -128,9 +131,19 @@ static OTHERS: &[&TypeSpec] = &[
     &dict::views::keys::SPEC,
     &dict::views::values::SPEC,
     &dict::views::items::SPEC,
+    &generic_alias::iterator::SPEC,
+    &generic_alias::methods::SPEC,
     &mappingproxy::methods::SPEC,
     &property::methods::SPEC,
+    &simple_namespace::methods::SPEC,
     &super_::methods::SPEC,
+    &template::interpolation::SPEC,
+    &template::template::SPEC,
+    &template::template_iter::SPEC,
+    &union::methods::SPEC,
+    &weakref::CALLABLE_PROXY,
+    &weakref::PROXY,
+    &weakref::reference_type::SPEC,
     &coroutine::wrapper::SPEC,
     &asyncgen::wrapped::SPEC,
     &asyncgen::asend::SPEC,
@@ -150,9 +163,11 @@ pub fn install(th: &Thread) -> PyResult<()> {
             install_class(th, row.id)?;
         }
     }
-    for spec in OTHERS {
+    for spec in OTHERS.iter().chain(typing::SPECS) {
         define(th, spec)?;
     }
+    template::finish(th)?;
+    typing::finish(th)?;
     function::finish(th)?;
     th.rt().hooks.frame_locals.set(Some(frame::locals));
     exceptions::finish(th)

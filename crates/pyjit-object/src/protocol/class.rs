@@ -24,6 +24,9 @@ pub fn is_instance(th: &Thread, value: Value, class: Value) -> PyResult<bool> {
         }
         return Ok(false);
     }
+    if let Some(members) = union_members(th, class)? {
+        return is_instance(th, value, members);
+    }
     match super::lookup_special(th, class, th.names().__instancecheck__)? {
         Some(check) => {
             th.check_native_stack(" in __instancecheck__")?;
@@ -32,6 +35,15 @@ pub fn is_instance(th: &Thread, value: Value, class: Value) -> PyResult<bool> {
         }
         None => real_is_instance(th, value, class),
     }
+}
+
+/// The members of a `typing.Union`, a tuple.
+fn union_members(th: &Thread, class: Value) -> PyResult<Option<Value>> {
+    let union = th.rt().kept.borrow().get("Union").copied();
+    if union != Some(th.class_of(class).into()) {
+        return Ok(None);
+    }
+    super::getattr(th, class, th.names().__args__).map(Some)
 }
 
 /// What `type.__instancecheck__` answers: by class, else by `__class__`.
@@ -79,6 +91,9 @@ pub fn is_subclass(th: &Thread, derived: Value, class: Value) -> PyResult<bool> 
             }
         }
         return Ok(false);
+    }
+    if let Some(members) = union_members(th, class)? {
+        return is_subclass(th, derived, members);
     }
     match super::lookup_special(th, class, th.names().__subclasscheck__)? {
         Some(check) => {
