@@ -3,15 +3,15 @@
 pub mod binascii;
 pub mod builtins;
 pub mod cmath;
+pub mod compile;
 pub mod errors;
+pub mod imp;
 mod libm;
+pub mod marshal;
 pub mod math;
 pub mod operator;
 pub mod random;
 pub mod structs;
-pub mod compile;
-pub mod imp;
-pub mod marshal;
 pub mod sys;
 
 use pyjit_object::def::ModuleSpec;

@@ -315,3 +315,13 @@ fn math() {
 fn cmath() {
     check(include_str!("calls/cmath.txt"));
 }
+
+#[test]
+fn structs() {
+    check(include_str!("calls/_struct.txt"));
+}
+
+#[test]
+fn binascii() {
+    check(include_str!("calls/binascii.txt"));
+}

@@ -341,7 +341,7 @@ pub fn index(th: &Thread, value: Value) -> PyResult<Value> {
     if !is_exact_int(answer) {
         let name = th.type_name(answer);
         let text = format!(
-            "__index__ returned non-int (type {name}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python."
+            "__index__ returned non-int (type {name}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python."
         );
         th.warn(t::DeprecationWarning, &text, 1)?;
     }
@@ -372,7 +372,7 @@ pub fn as_double(th: &Thread, value: Value) -> PyResult<f64> {
             )),
             Some(number) => {
                 let text = format!(
-                    "{name}.__float__ returned non-float (type {found}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python."
+                    "{name}.__float__ returned non-float (type {found}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python."
                 );
                 th.warn(t::DeprecationWarning, &text, 1)?;
                 Ok(number)
