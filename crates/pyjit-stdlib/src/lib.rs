@@ -1,5 +1,6 @@
 //! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
 
+pub mod abc;
 pub mod binascii;
 pub mod builtins;
 pub mod cmath;
@@ -9,16 +10,25 @@ pub mod imp;
 mod libm;
 pub mod marshal;
 pub mod math;
+pub mod opcode;
 pub mod operator;
 pub mod random;
 pub mod structs;
 pub mod sys;
+pub mod types;
+pub mod typing;
+pub mod weakref;
 
 use pyjit_object::def::ModuleSpec;
 use pyjit_object::prelude::*;
 
 /// The native modules, sorted by name.
 static MODULES: &[&ModuleSpec] = &[
+    &abc::module::SPEC,
+    &opcode::module::SPEC,
+    &types::module::SPEC,
+    &typing::module::SPEC,
+    &weakref::module::SPEC,
     &operator::module::SPEC,
     &builtins::module::SPEC,
     &random::module::SPEC,

@@ -186,9 +186,7 @@ fn unpacked_tuple_args(th: &Thread, value: Value) -> PyResult<Option<Gc<Tuple>>>
         return Ok(None);
     }
     let args = match value.cast::<GenericAlias>() {
-        Some(alias)
-            if alias.starred.get() && origin(alias) == Value::from(th.class(t::TUPLE)) =>
-        {
+        Some(alias) if alias.starred.get() && origin(alias) == Value::from(th.class(t::TUPLE)) => {
             Some(args(th, alias))
         }
         _ => protocol::lookup_attr(th, value, th.names().__typing_unpacked_tuple_args__)?
@@ -213,12 +211,7 @@ fn unpack_args(th: &Thread, item: Value) -> PyResult<Gc<Tuple>> {
 }
 
 /// An argument with its parameters replaced.
-fn substitute(
-    th: &Thread,
-    arg: Value,
-    parameters: Gc<Tuple>,
-    items: Gc<Tuple>,
-) -> PyResult<Value> {
+fn substitute(th: &Thread, arg: Value, parameters: Gc<Tuple>, items: Gc<Tuple>) -> PyResult<Value> {
     let inner = protocol::lookup_attr(th, arg, th.names().__parameters__)?
         .and_then(Value::cast::<Tuple>)
         .filter(|inner| !inner.is_empty());

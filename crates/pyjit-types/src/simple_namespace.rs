@@ -158,10 +158,7 @@ pub mod methods {
     #[method("($self, /, **changes)")]
     fn __replace__(th: &Thread, this: Gc<SimpleNamespace>, args: Args) -> PyResult<Value> {
         if args.positional_count() > 0 {
-            return Err(th.raise(
-                t::TypeError,
-                "__replace__() takes no positional arguments",
-            ));
+            return Err(th.raise(t::TypeError, "__replace__() takes no positional arguments"));
         }
         let class = th.class_of(this.into());
         let copy = protocol::call(th, class.into(), &[])?;

@@ -75,18 +75,13 @@ fn check_params(th: &Thread, given: Option<Value>) -> PyResult<Option<Gc<Tuple>>
     for param in params.as_slice() {
         let Some(has_default) = variables::has_default_of(th, *param)? else {
             let text = crate::object_::repr_text(th, *param)?;
-            return Err(th.raise(
-                t::TypeError,
-                format!("Expected a type param, got {text}"),
-            ));
+            return Err(th.raise(t::TypeError, format!("Expected a type param, got {text}")));
         };
         if with_default && !has_default {
             let text = crate::object_::repr_text(th, *param)?;
             return Err(th.raise(
                 t::TypeError,
-                format!(
-                    "non-default type parameter '{text}' follows default type parameter"
-                ),
+                format!("non-default type parameter '{text}' follows default type parameter"),
             ));
         }
         with_default |= has_default;
@@ -139,10 +134,7 @@ pub mod methods {
     #[slot(mp_subscript)]
     fn subscript(th: &Thread, this: Gc<TypeAlias>, args: Value) -> PyResult<Value> {
         if this.params.get().is_none() {
-            return Err(th.raise(
-                t::TypeError,
-                "Only generic type aliases are subscriptable",
-            ));
+            return Err(th.raise(t::TypeError, "Only generic type aliases are subscriptable"));
         }
         crate::generic_alias::new(th, this.into(), args)
     }
@@ -179,10 +171,7 @@ pub mod methods {
     fn evaluate_value(th: &Thread, this: Gc<TypeAlias>) -> PyResult<Value> {
         match this.compute.get() {
             Some(compute) => Ok(compute),
-            None => super::super::constant_evaluator(
-                th,
-                this.value.get().unwrap_or(Value::NONE),
-            ),
+            None => super::super::constant_evaluator(th, this.value.get().unwrap_or(Value::NONE)),
         }
     }
 

@@ -10,12 +10,12 @@ mod variables;
 
 pub use alias::TypeAlias;
 
+use pyjit_object::class::type_flags;
 use pyjit_object::def::{TypeFlags, TypeSpec};
 use pyjit_object::instance::Instance;
 use pyjit_object::kind::NativeHeader;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
-use pyjit_object::class::type_flags;
 
 /// The types, for the table of all.
 pub static SPECS: &[&TypeSpec] = &[
@@ -39,20 +39,14 @@ pub fn finish(th: &Thread) -> PyResult<()> {
                 head: NativeHeader::new(NoDefault::LAYOUT),
             },
         );
-        th.rt()
-            .kept
-            .borrow_mut()
-            .insert("NoDefault", object.into());
+        th.rt().kept.borrow_mut().insert("NoDefault", object.into());
     }
     if let Some(generic) = crate::kept(th, "Generic")?.cast::<Type>() {
         generic.set_flag(type_flags::IMMUTABLE, false);
     }
     for def in intrinsics::FUNCTIONS {
         let function = th.builtin_function(def, None, None);
-        th.rt()
-            .kept
-            .borrow_mut()
-            .insert(def.name, function.into());
+        th.rt().kept.borrow_mut().insert(def.name, function.into());
     }
     Ok(())
 }
@@ -283,7 +277,11 @@ mod intrinsics {
     }
 
     #[function("($module, param, evaluate_default, /)")]
-    fn set_typeparam_default(th: &Thread, param: Value, evaluate_default: Value) -> PyResult<Value> {
+    fn set_typeparam_default(
+        th: &Thread,
+        param: Value,
+        evaluate_default: Value,
+    ) -> PyResult<Value> {
         vars::set_default(th, param, evaluate_default)
     }
 

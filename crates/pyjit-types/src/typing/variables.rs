@@ -1,6 +1,8 @@
 //! `TypeVar`, `ParamSpec`, `TypeVarTuple` and what `P.args` answers. CPython: Objects/typevarobject.c.
 
-use super::{calling_module, call_typing, constant_evaluator, docs, no_default_object, type_check, unpack};
+use super::{
+    call_typing, calling_module, constant_evaluator, docs, no_default_object, type_check, unpack,
+};
 use pyjit_object::def::TypeFlags;
 use pyjit_object::kind::NativeHeader;
 use pyjit_object::prelude::*;
@@ -342,7 +344,10 @@ fn prepare(th: &Thread, this: Value, lazy: &Lazy, alias: Value, args: Value) -> 
     let parameters = protocol::getattr(th, alias, th.names().__parameters__)?;
     let parameters = protocol::to_tuple(th, parameters)?;
     let count = protocol::length(th, args)?;
-    let place = parameters.as_slice().iter().position(|known| *known == this);
+    let place = parameters
+        .as_slice()
+        .iter()
+        .position(|known| *known == this);
     if place != Some(count) {
         return Ok(args);
     }
@@ -364,19 +369,25 @@ pub mod type_var {
 
     #[slot(tp_new)]
     fn new(th: &Thread, cls: Gc<Type>, args: Args) -> PyResult<Value> {
-        let [name, bound, default, covariant, contravariant, infer_variance] = args
-            .keyword_options(
-                th,
-                "typevar",
-                [
-                    "name",
-                    "bound",
-                    "default",
-                    "covariant",
-                    "contravariant",
-                    "infer_variance",
-                ],
-            )?;
+        let [
+            name,
+            bound,
+            default,
+            covariant,
+            contravariant,
+            infer_variance,
+        ] = args.keyword_options(
+            th,
+            "typevar",
+            [
+                "name",
+                "bound",
+                "default",
+                "covariant",
+                "contravariant",
+                "infer_variance",
+            ],
+        )?;
         let positional = args.positional();
         let (name, constraints): (Value, &[Value]) = match (positional, name) {
             ([first, rest @ ..], None) => (*first, rest),
@@ -675,12 +686,7 @@ pub mod type_var_tuple {
     use super::*;
 
     #[slot(tp_new, "(name, *, default=typing.NoDefault)", name = "typevartuple")]
-    fn new(
-        th: &Thread,
-        cls: Gc<Type>,
-        name: Gc<Str>,
-        default: Option<Value>,
-    ) -> PyResult<Value> {
+    fn new(th: &Thread, cls: Gc<Type>, name: Gc<Str>, default: Option<Value>) -> PyResult<Value> {
         let var = new_tuple(th, cls, name.into(), default)?;
         set_module(th, &var.head.header)?;
         Ok(var.into())
@@ -752,10 +758,7 @@ fn part_text(th: &Thread, origin: Option<Value>, part: &str) -> PyResult<String>
     let origin = origin.unwrap_or(Value::NONE);
     match origin.cast::<ParamSpec>() {
         Some(spec) => Ok(format!("{}.{part}", name_text(th, &spec.name)?)),
-        None => Ok(format!(
-            "{}.{part}",
-            crate::object_::repr_text(th, origin)?
-        )),
+        None => Ok(format!("{}.{part}", crate::object_::repr_text(th, origin)?)),
     }
 }
 
