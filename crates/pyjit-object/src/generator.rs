@@ -69,7 +69,8 @@ impl Generator {
         let bytes = &code.template().code;
         let at = self.unit.get() * 2;
         let (opcode, arg) = (*bytes.get(at)?, *bytes.get(at + 1)? as u32);
-        if opcode != Opcode::RESUME as u8 || arg & resume::LOCATION_MASK < resume::AFTER_YIELD_FROM {
+        if opcode != Opcode::RESUME as u8 || arg & resume::LOCATION_MASK < resume::AFTER_YIELD_FROM
+        {
             return None;
         }
         self.saved.get()?.get(self.saved_len.get().checked_sub(1)?)

@@ -31,3 +31,44 @@ impl Gil {
         self.released.notify_one();
     }
 }
+
+impl crate::thread::Thread {
+    /// Runs something that may block, or take long, without the GIL. It must not touch Python objects.
+    pub fn without_gil<R>(&self, blocking: impl FnOnce() -> R) -> R {
+        let Some(id) = self.stack_id.get() else {
+            return blocking();
+        };
+        let gil = &self.rt().gil;
+        self.rt().heap.stacks.park(id, || {
+            gil.release();
+            let result = blocking();
+            gil.acquire();
+            result
+        })
+    }
+
+    /// A system call that answers -1 for an error: repeated after signals, whose handlers run in between.
+    pub fn system_call(
+        &self,
+        mut call: impl FnMut() -> isize,
+    ) -> crate::value::PyResult<Result<isize, i32>> {
+        loop {
+            let (answer, errno) = self.without_gil(|| {
+                let answer = call();
+                (
+                    answer,
+                    std::io::Error::last_os_error().raw_os_error().unwrap_or(0),
+                )
+            });
+            if answer >= 0 {
+                return Ok(Ok(answer));
+            }
+            if errno != libc::EINTR {
+                return Ok(Err(errno));
+            }
+            if let Some(poll) = self.rt().hooks.poll.get() {
+                poll(self)?;
+            }
+        }
+    }
+}

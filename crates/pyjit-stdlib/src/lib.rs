@@ -7,6 +7,7 @@ pub mod cmath;
 pub mod compile;
 pub mod errors;
 pub mod imp;
+pub mod io;
 mod libm;
 pub mod marshal;
 pub mod math;
@@ -37,6 +38,7 @@ static MODULES: &[&ModuleSpec] = &[
     &cmath::module::SPEC,
     &math::module::SPEC,
     &imp::module::SPEC,
+    &io::module::SPEC,
     &marshal::module::SPEC,
     &sys::module::SPEC,
 ];
