@@ -134,7 +134,7 @@ fn files(options: &Options, name: &str, dump: fn(&str) -> Result<String, String>
 
 fn read(path: &str) -> Result<String, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    source::decode(&bytes, path, &mut |_, _| None).map_err(|error| error.message)
+    source::decode(&bytes, "", &mut |_, _| None).map_err(|error| error.message)
 }
 
 fn tree(path: &str) -> Result<String, String> {

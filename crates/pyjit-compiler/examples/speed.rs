@@ -19,7 +19,10 @@ fn main() {
     for argument in std::env::args().skip(1) {
         collect(Path::new(&argument), &mut files);
     }
-    let texts: Vec<String> = files.iter().filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let texts: Vec<String> = files
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect();
     let lines: usize = texts.iter().map(|text| text.matches('\n').count()).sum();
     let mut parse_time = Duration::ZERO;
     let mut whole_time = Duration::ZERO;
@@ -35,6 +38,14 @@ fn main() {
     }
     let rate = |time: Duration| lines as f64 / time.as_secs_f64();
     println!("{} files, {lines} lines", texts.len());
-    println!("parse {:.2} s, {:.0} lines/s", parse_time.as_secs_f64(), rate(parse_time));
-    println!("whole {:.2} s, {:.0} lines/s", whole_time.as_secs_f64(), rate(whole_time));
+    println!(
+        "parse {:.2} s, {:.0} lines/s",
+        parse_time.as_secs_f64(),
+        rate(parse_time)
+    );
+    println!(
+        "whole {:.2} s, {:.0} lines/s",
+        whole_time.as_secs_f64(),
+        rate(whole_time)
+    );
 }

@@ -153,7 +153,7 @@ fn modes() {
 
 #[test]
 fn deep_sources_end_in_errors() {
-    let many = 200_000;
+    let many = 60_000;
     for source in [
         "(".repeat(many),
         "-".repeat(many) + "1",
@@ -192,6 +192,10 @@ fn line_ends_and_encodings() {
     assert_eq!(
         decode(b"x\n# coding: odd\n", &mut none).as_deref(),
         Ok("x\n# coding: odd\n")
+    );
+    assert_eq!(
+        decode(b"# coding: latin1\n#\xe9", &mut none).as_deref(),
+        Ok("# coding: latin1\n#\u{e9}")
     );
     assert_eq!(
         decode(b"# coding: odd\n", &mut none),
@@ -255,5 +259,95 @@ fn rebuild_value(tree: &mut ast::Ast, value: ast::FieldValue) -> ast::FieldValue
                 .collect(),
         ),
         value => value,
+    }
+}
+
+/// Trees that no source can make.
+#[test]
+fn wrong_trees_are_refused() {
+    use ast::{Ast, Constant, Expr, ExprContext, List, Mod, Span, Stmt};
+    let complaint = |make: &dyn Fn(&mut Ast) -> ast::StmtId| {
+        let mut tree = Ast::new();
+        let stmt = make(&mut tree);
+        let body = tree.new_list([stmt]);
+        let root = tree.add(
+            Mod::Module {
+                body,
+                type_ignores: List::EMPTY,
+            },
+            Span::default(),
+        );
+        tree.set_root(root);
+        ast::validate(&mut tree).map_err(|error| format!("{:?}: {}", error.kind, error.message))
+    };
+    let nowhere = Span::default();
+    let constant = |tree: &mut Ast| {
+        let value = tree.add_constant(Constant::Tuple(vec![Constant::None]));
+        tree.add(Expr::Constant { value, kind: None }, nowhere)
+    };
+    assert_eq!(
+        complaint(&|tree| {
+            let value = constant(tree);
+            tree.add(Stmt::Expr { value }, nowhere)
+        }),
+        Ok(())
+    );
+    assert_eq!(
+        complaint(&|tree| tree.add(Stmt::Import { names: List::EMPTY }, nowhere)),
+        Err("ValueError: empty names on Import".to_string())
+    );
+    assert_eq!(
+        complaint(&|tree| {
+            let target = constant(tree);
+            let targets = tree.new_list([target]);
+            tree.add(Stmt::Delete { targets }, nowhere)
+        }),
+        Err("ValueError: expression which can't be assigned to in Del context".to_string())
+    );
+    assert_eq!(
+        complaint(&|tree| {
+            let id = tree.intern("None");
+            let value = tree.add(
+                Expr::Name {
+                    id,
+                    ctx: ExprContext::Load,
+                },
+                nowhere,
+            );
+            tree.add(Stmt::Expr { value }, nowhere)
+        }),
+        Err("ValueError: identifier field can't represent 'None' constant".to_string())
+    );
+    assert_eq!(
+        complaint(&|tree| tree.add(Stmt::Pass, Span::new(2, 0, 1, 0))),
+        Err("ValueError: AST node line range (2, 1) is not valid".to_string())
+    );
+    assert_eq!(
+        complaint(&|tree| {
+            let target = constant(tree);
+            let annotation = constant(tree);
+            tree.add(
+                Stmt::AnnAssign {
+                    target,
+                    annotation,
+                    value: None,
+                    simple: 1,
+                },
+                nowhere,
+            )
+        }),
+        Err("TypeError: AnnAssign with simple non-Name target".to_string())
+    );
+}
+
+/// Every good tree is valid.
+#[test]
+fn parsed_trees_are_valid() {
+    for line in include_str!("data/ast.txt")
+        .lines()
+        .filter(|line| !line.starts_with(['#', '\t']))
+    {
+        let mut parsed = parsed(&unescape(line)).expect("a good source");
+        ast::validate(&mut parsed.ast).expect("a valid tree");
     }
 }

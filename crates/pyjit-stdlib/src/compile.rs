@@ -179,6 +179,7 @@ pub fn raise(th: &Thread, error: &CompileError, filename: Gc<Str>) -> Raised {
         ErrorKind::MemoryError => return th.raise(t::MemoryError, &error.message),
         ErrorKind::RecursionError => return th.raise(t::RecursionError, &error.message),
         ErrorKind::ValueError => return th.raise(t::ValueError, &error.message),
+        ErrorKind::TypeError => return th.raise(t::TypeError, &error.message),
         ErrorKind::UnicodeDecodeError => t::SyntaxError,
     };
     raise_syntax(th, class, error, filename)

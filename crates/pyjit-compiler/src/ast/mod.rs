@@ -14,11 +14,14 @@ mod constant;
 mod dump;
 mod nodes;
 mod reflect;
+mod validate;
 
 pub use constant::{Constant, Text};
 pub use dump::dump;
 pub use nodes::*;
 pub use reflect::{Arity, ClassInfo, Field, FieldSpec, FieldValue, Kind};
+
+pub use validate::validate;
 
 use rustc_hash::FxHashMap;
 use std::marker::PhantomData;

@@ -21,6 +21,7 @@ pub enum ErrorKind {
     MemoryError,
     RecursionError,
     ValueError,
+    TypeError,
     UnicodeDecodeError,
     /// Interactive input that ends too early (`_IncompleteInputError`).
     IncompleteInput,

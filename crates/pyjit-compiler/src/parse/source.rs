@@ -87,7 +87,7 @@ fn canonical(name: &str) -> String {
     name.to_string()
 }
 
-/// Decodes a source file. `filename` goes into messages; `decoder` is asked for encodings other than UTF-8, Latin-1 and
+/// Decodes source bytes. `filename` goes into messages, empty for a string; `decoder` is asked first for encodings other than UTF-8, Latin-1 and
 /// ASCII.
 pub fn decode(
     bytes: &[u8],
@@ -100,22 +100,44 @@ pub fn decode(
     };
     let declared = declared_encoding(bytes);
     let encoding = declared.map(canonical);
-    let syntax_error = |message: String| CompileError::bare(ErrorKind::SyntaxError, message);
     match encoding.as_deref() {
         None | Some("utf-8") => decode_utf8(bytes, filename, declared.is_some() || marked),
-        Some(_) if marked => Err(syntax_error(format!(
-            "encoding problem: {} with BOM",
-            declared.unwrap_or_default()
-        ))),
-        Some("iso-8859-1" | "latin1" | "latin") => {
-            Ok(bytes.iter().map(|&byte| char::from(byte)).collect())
+        Some(other) if marked => {
+            let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or(bytes);
+            let line = String::from_utf8_lossy(first).into_owned();
+            let mut error = unplaced(format!("encoding problem: {other} with BOM"));
+            (error.lineno, error.offset) = (Some(1), Some(0));
+            (error.end_lineno, error.end_offset) = (Some(1), Some(line.chars().count() as i32));
+            error.text = Some(line);
+            Err(error)
         }
+        Some("iso-8859-1") => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
         Some(other) => match decoder(other, bytes) {
             Some(Ok(text)) => Ok(text),
-            Some(Err(message)) => Err(syntax_error(message)),
-            None => Err(syntax_error(format!("unknown encoding: {other}"))),
+            Some(Err(message)) => Err(unplaced(message)),
+            None => match spelled(other) {
+                Some("utf-8") => decode_utf8(bytes, filename, true),
+                Some(_) => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
+                None => Err(unplaced(format!("unknown encoding: {other}"))),
+            },
         },
     }
+}
+
+/// Encodings that work without a decoder, under their other names.
+fn spelled(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().replace('_', "-").as_str() {
+        "utf8" | "u8" | "utf" | "ascii" | "us-ascii" => Some("utf-8"),
+        "latin1" | "latin" | "l1" | "iso8859-1" | "8859" | "cp819" => Some("iso-8859-1"),
+        _ => None,
+    }
+}
+
+/// An error of the decoder, which stands nowhere.
+fn unplaced(message: String) -> Box<CompileError> {
+    let mut error = CompileError::bare(ErrorKind::SyntaxError, message);
+    (error.lineno, error.offset) = (Some(0), Some(-1));
+    error
 }
 
 fn decode_utf8(bytes: &[u8], filename: &str, declared: bool) -> Result<String, Box<CompileError>> {
@@ -125,24 +147,38 @@ fn decode_utf8(bytes: &[u8], filename: &str, declared: bool) -> Result<String, B
     };
     let at = error.valid_up_to();
     let byte = bytes.get(at).copied().unwrap_or_default();
-    let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
-    let message = if declared {
+    if declared {
         let reason = match (error.error_len(), byte) {
             (None, _) => "unexpected end of data",
             (Some(_), 0xc2..=0xf4) => "invalid continuation byte",
             (Some(_), _) => "invalid start byte",
         };
-        format!(
+        return Err(unplaced(format!(
             "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
-        )
+        )));
+    }
+    let line_start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
+    let lineno = memchr::memchr_iter(b'\n', &bytes[..at]).count() as i32 + 1;
+    let offset = String::from_utf8_lossy(&bytes[line_start..at])
+        .chars()
+        .count() as i32
+        + 1;
+    let line_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
+    let file = if filename.is_empty() {
+        String::new()
     } else {
-        format!(
-            "Non-UTF-8 code starting with '\\x{byte:02x}' in file {filename} on line {line}, but no encoding declared; \
-             see https://peps.python.org/pep-0263/ for details"
-        )
+        format!(" in file {filename}")
     };
-    let mut found = CompileError::bare(ErrorKind::SyntaxError, message);
-    found.lineno = Some(if declared { 0 } else { line as i32 });
-    found.offset = declared.then_some(0);
-    Err(found)
+    Err(Box::new(CompileError {
+        kind: ErrorKind::SyntaxError,
+        message: format!(
+            "Non-UTF-8 code starting with '\\x{byte:02x}'{file} on line {lineno}, but no encoding declared; see \
+             https://peps.python.org/pep-0263/ for details"
+        ),
+        lineno: Some(lineno),
+        offset: Some(offset),
+        end_lineno: Some(lineno),
+        end_offset: Some(offset),
+        text: Some(String::from_utf8_lossy(&bytes[line_start..line_end]).into_owned()),
+    }))
 }
