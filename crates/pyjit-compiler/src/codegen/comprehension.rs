@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
             self.comprehension_iter(&outermost)?;
             let mut state = Inlined::default();
             let entries: Vec<(Ident, Symbol)> = symbols(entry).collect();
-            self.push_inlined(loc, &entries, &mut state);
+            self.push_inlined(loc, &entries, &mut state)?;
             if let Some(build) = build {
                 self.op_i(loc, build, 0);
                 self.op_i(loc, op::SWAP, 2);
@@ -302,7 +302,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// Makes the unit's names mean what they mean in the comprehension, and saves the locals that it binds.
-    fn push_inlined(&mut self, loc: Position, entries: &[(Ident, Symbol)], state: &mut Inlined) {
+    fn push_inlined(
+        &mut self,
+        loc: Position,
+        entries: &[(Ident, Symbol)],
+        state: &mut Inlined,
+    ) -> Result<()> {
         let in_class = self.scope().kind == ScopeKind::Class && self.unit.in_inlined_comp == 0;
         self.unit.in_inlined_comp += 1;
         let is_function = self.scope().is_function_like();
@@ -349,13 +354,15 @@ impl<'a> Compiler<'a> {
             self.op_i(loc, op::SWAP, state.pushed.len() + 1);
             let cleanup = self.label();
             state.cleanup = Some(cleanup);
-            // No block: nothing can leave a comprehension but an exception.
             self.jump(loc, op::SETUP_FINALLY, cleanup);
+            self.push_block(loc, BlockKind::InlinedComprehension, cleanup, Label::NONE)?;
         }
+        Ok(())
     }
 
     fn pop_inlined(&mut self, loc: Position, state: Inlined) {
         if let Some(cleanup) = state.cleanup {
+            self.pop_block();
             self.op(NO_LOCATION, op::POP_BLOCK);
             let end = self.label();
             self.jump(NO_LOCATION, op::JUMP_NO_INTERRUPT, end);

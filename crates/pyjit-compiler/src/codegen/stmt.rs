@@ -499,6 +499,7 @@ impl<'a> Compiler<'a> {
             | BlockKind::ExceptionHandler
             | BlockKind::ExceptionGroupHandler
             | BlockKind::AsyncComprehension
+            | BlockKind::InlinedComprehension
             | BlockKind::StopIteration => {}
             BlockKind::ForLoop | BlockKind::AsyncForLoop | BlockKind::PopValue => {
                 if keeps {

@@ -88,6 +88,8 @@ pub enum BlockKind {
     ExceptionHandler,
     ExceptionGroupHandler,
     AsyncComprehension,
+    /// An inlined comprehension that has saved locals. Only counts: nothing but an exception leaves it.
+    InlinedComprehension,
     StopIteration,
 }
 
@@ -101,7 +103,7 @@ pub struct Block {
 }
 
 /// How many blocks may nest.
-pub const MAX_BLOCKS: usize = 40;
+pub const MAX_BLOCKS: usize = 21;
 
 /// Parameter counts of a unit.
 #[derive(Clone, Copy, Debug, Default)]
