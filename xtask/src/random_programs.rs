@@ -352,7 +352,7 @@ impl Generator {
             } else {
                 self.pattern(2, &mut used)
             };
-            let irrefutable = used.iter().any(|name| *name == pattern);
+            let irrefutable = used.contains(&pattern);
             let guard = if irrefutable || self.chance(20) {
                 format!(" if {}", self.expr(2))
             } else {

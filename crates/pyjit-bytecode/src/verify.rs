@@ -47,7 +47,7 @@ const INSIDE: u32 = u32::MAX - 1;
 pub fn verify_one(code: &Code) -> Result<()> {
     let units = code.code.len() / 2;
     if code.code.is_empty()
-        || code.code.len() % 2 != 0
+        || !code.code.len().is_multiple_of(2)
         || units > LIMIT
         || code.stacksize as usize > LIMIT
     {

@@ -22,7 +22,7 @@ pub use errors::{CompileError, CompileWarning, ErrorKind, WarningKind};
 pub use parse::Mode;
 pub use pyjit_bytecode::Text;
 
-use ast::Ast;
+use ast::{Ast, FieldValue, NodeId};
 use codegen::CodegenOptions;
 use parse::ParseOptions;
 use pyjit_bytecode::{Code, flags};
@@ -87,14 +87,51 @@ pub fn compile(source: &str, filename: impl Into<Text>, options: &CompileOptions
     }
 }
 
-/// Compiles a tree.
-pub fn compile_ast(ast: Ast, filename: impl Into<Text>, options: &CompileOptions) -> Compiled {
+/// Compiles a tree. One that a program has made need not know its depth.
+pub fn compile_ast(mut ast: Ast, filename: impl Into<Text>, options: &CompileOptions) -> Compiled {
     let mut warnings = Vec::new();
+    if ast.depth() == 0 {
+        let depth = measured_depth(&ast);
+        if depth >= parse::MAX_DEPTH {
+            let message = "maximum recursion depth exceeded during compilation";
+            let error = CompileError::bare(ErrorKind::RecursionError, message);
+            return Compiled {
+                result: Err(error),
+                warnings,
+            };
+        }
+        ast.set_depth(depth);
+    }
     let result = compile_tree(ast, filename.into(), options, &mut warnings);
     Compiled { result, warnings }
 }
 
-/// How deep trees may nest when their own depth is not known.
+/// How deep a tree is, without recursion.
+fn measured_depth(ast: &Ast) -> u32 {
+    let mut deepest = 0;
+    let mut todo: Vec<(NodeId, u32)> = ast
+        .root()
+        .map(|root| (root.into(), 1))
+        .into_iter()
+        .collect();
+    while let Some((node, depth)) = todo.pop() {
+        deepest = deepest.max(depth);
+        if deepest >= parse::MAX_DEPTH {
+            break;
+        }
+        let mut values = ast.fields(node);
+        while let Some(value) = values.pop() {
+            match value {
+                FieldValue::Node(child) => todo.push((child, depth + 1)),
+                FieldValue::List(items) => values.extend(items),
+                _ => {}
+            }
+        }
+    }
+    deepest
+}
+
+/// The code generator's own limit; trees are measured before.
 const MAX_DEPTH: u32 = 100_000;
 
 fn compile_tree(

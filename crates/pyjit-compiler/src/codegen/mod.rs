@@ -79,6 +79,8 @@ known_names! {
 }
 
 /// The compilation of one tree.
+// Units are large and change places at every scope: boxes keep that to a word.
+#[allow(clippy::vec_box)]
 pub(crate) struct Compiler<'a> {
     ast: &'a Ast,
     symbols: &'a SymbolTable,

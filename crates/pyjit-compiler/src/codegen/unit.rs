@@ -44,6 +44,10 @@ impl NameList {
         self.names.len()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
     pub fn get(&self, name: Ident) -> Option<u32> {
         if self.names.len() <= LINEAR {
             let at = self.names.iter().position(|&other| other == name)?;

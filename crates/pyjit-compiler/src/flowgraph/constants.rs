@@ -72,9 +72,9 @@ impl Flowgraph {
             id = self[id].next;
         }
         let mut used = 0;
-        for old in 0..n {
-            if map[old] != UNUSED {
-                map[old] = used as u32;
+        for (old, new) in map.iter_mut().enumerate() {
+            if *new != UNUSED {
+                *new = used as u32;
                 consts.ids[used] = consts.ids[old];
                 used += 1;
             }

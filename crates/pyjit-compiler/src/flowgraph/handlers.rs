@@ -73,9 +73,9 @@ impl Flowgraph {
                     }
                     op::YIELD_VALUE => last_yield_depth = Some(nodes[stack as usize].depth),
                     op::RESUME if inst.arg != resume::AT_FUNC_START => {
-                        if last_yield_depth.take() == Some(1) {
-                            inst.arg |= resume::DEPTH1_MASK;
-                        }
+                        let in_depth_1 = last_yield_depth == Some(1);
+                        inst.arg |= if in_depth_1 { resume::DEPTH1_MASK } else { 0 };
+                        last_yield_depth = None;
                     }
                     _ => {}
                 }

@@ -92,30 +92,21 @@ fn peephole(insts: &mut [Inst], i: usize, next: Op, consts: &mut ConstList, pool
             fold::tuple_of_constants(insts, i, consts, pool);
         }
         op::BUILD_LIST | op::BUILD_SET => fold::lists_and_sets(insts, i, next, consts, pool),
-        op::STORE_FAST => {
+        op::STORE_FAST
             if next == op
                 && arg == insts[i + 1].arg
-                && insts[i].loc.lineno == insts[i + 1].loc.lineno
-            {
-                insts[i].set(op::POP_TOP, 0);
-            }
+                && insts[i].loc.lineno == insts[i + 1].loc.lineno =>
+        {
+            insts[i].set(op::POP_TOP, 0);
         }
-        op::SWAP => {
-            if arg == 1 {
-                insts[i].set_nop();
-            }
+        op::SWAP if arg == 1 => insts[i].set_nop(),
+        op::LOAD_GLOBAL if next == op::PUSH_NULL && arg & 1 == 0 => {
+            insts[i].set(op::LOAD_GLOBAL, arg | 1);
+            insts[i + 1].set_nop();
         }
-        op::LOAD_GLOBAL => {
-            if next == op::PUSH_NULL && arg & 1 == 0 {
-                insts[i].set(op::LOAD_GLOBAL, arg | 1);
-                insts[i + 1].set_nop();
-            }
-        }
-        op::COMPARE_OP => {
-            if next == op::TO_BOOL {
-                insts[i].set_nop();
-                insts[i + 1].set(op::COMPARE_OP, arg | 16);
-            }
+        op::COMPARE_OP if next == op::TO_BOOL => {
+            insts[i].set_nop();
+            insts[i + 1].set(op::COMPARE_OP, arg | 16);
         }
         op::CONTAINS_OP | op::IS_OP => match next {
             op::TO_BOOL => {
@@ -128,11 +119,7 @@ fn peephole(insts: &mut [Inst], i: usize, next: Op, consts: &mut ConstList, pool
             }
             _ => {}
         },
-        op::TO_BOOL => {
-            if next == op::TO_BOOL {
-                insts[i].set_nop();
-            }
-        }
+        op::TO_BOOL if next == op::TO_BOOL => insts[i].set_nop(),
         op::UNARY_NOT if next == op::TO_BOOL => {
             insts[i].set_nop();
             insts[i + 1].set(op::UNARY_NOT, 0);
