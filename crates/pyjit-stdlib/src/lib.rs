@@ -8,6 +8,7 @@ pub mod compile;
 pub mod errors;
 pub mod imp;
 pub mod io;
+pub mod itertools;
 mod libm;
 pub mod marshal;
 pub mod math;
@@ -36,6 +37,7 @@ static MODULES: &[&ModuleSpec] = &[
     &structs::module::SPEC,
     &binascii::module::SPEC,
     &cmath::module::SPEC,
+    &itertools::module::SPEC,
     &math::module::SPEC,
     &imp::module::SPEC,
     &io::module::SPEC,

@@ -195,3 +195,21 @@ pub fn strict_option(th: &Thread, args: Args<'_>, name: &str) -> PyResult<bool> 
     let [strict] = args.keyword_options(th, name, ["strict"])?;
     strict.map_or(Ok(false), |strict| protocol::truth(th, strict))
 }
+
+/// The positional arguments of a native type's constructor that takes no keywords; a subclass with its own `__init__`
+/// may be given some.
+pub fn plain_arguments<'a>(
+    th: &Thread,
+    class: Gc<Type>,
+    layout: &'static pyjit_object::kind::NativeLayout,
+    name: &str,
+    args: Args<'a>,
+    (min, max): (usize, usize),
+) -> PyResult<&'a [Value]> {
+    let base = native_class(th, layout)?;
+    if args.has_keywords() && (class == base || same_init(class, base)) {
+        args.no_keywords(th, name)?;
+    }
+    args.check_count(th, name, min, max)?;
+    Ok(args.positional())
+}

@@ -1,5 +1,4 @@
-//! Iterators by index: over lists (both ways), tuples, strings, bytes, and anything with `__getitem__`; and the iterator
-//! of `iter(callable, sentinel)`. CPython: Objects/iterobject.c and the iterators in the sequences' own files.
+//! Iterators by index: over lists (both ways), tuples, strings, bytes, and anything with `__getitem__`. CPython: Objects/iterobject.c and the iterators in the sequences' own files.
 
 use crate::common;
 use pyjit_object::int::{as_i64, is_int};
@@ -275,77 +274,5 @@ pub mod sequence {
             this.index.set(index.max(0) as usize);
         }
         Ok(())
-    }
-}
-
-/// `iter(callable, sentinel)`: both are dropped at the end.
-#[pytype(name = "callable_iterator")]
-#[repr(C)]
-pub struct CallableIter {
-    head: NativeHeader,
-    callable: Field<Option<Value>>,
-    sentinel: Field<Option<Value>>,
-}
-
-/// `iter(callable, sentinel)`.
-pub fn callable_iterator(th: &Thread, callable: Value, sentinel: Value) -> PyResult<Value> {
-    let class = common::native_class(th, CallableIter::LAYOUT)?;
-    let iter = CallableIter {
-        head: NativeHeader::new(CallableIter::LAYOUT),
-        callable: Field::new(Some(callable)),
-        sentinel: Field::new(Some(sentinel)),
-    };
-    Ok(th.alloc(class, iter).into())
-}
-
-#[pymethods(CallableIter, name = "callable_iterator", flags = TypeFlags::DISALLOW_INSTANTIATION.with(TypeFlags::HAVE_GC))]
-pub mod callable {
-    use super::*;
-    use pyjit_object::def::TypeFlags;
-
-    fn drop_both(this: Gc<CallableIter>) {
-        this.callable.set(&this.head.header, None);
-        this.sentinel.set(&this.head.header, None);
-    }
-
-    #[slot(tp_iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
-    #[slot(tp_iternext)]
-    fn next(th: &Thread, this: Gc<CallableIter>) -> PyResult<Option<Value>> {
-        let Some(callable) = this.callable.get() else {
-            return Ok(None);
-        };
-        match protocol::call(th, callable, &[]) {
-            Ok(item) => {
-                // The call may have exhausted the iterator.
-                let Some(sentinel) = this.sentinel.get() else {
-                    return Ok(None);
-                };
-                if protocol::equal(th, sentinel, item)? {
-                    drop_both(this);
-                    return Ok(None);
-                }
-                Ok(Some(item))
-            }
-            Err(Raised) if th.catch(t::StopIteration).is_some() => {
-                drop_both(this);
-                Ok(None)
-            }
-            Err(Raised) => Err(Raised),
-        }
-    }
-
-    /// Return state information for pickling.
-    #[method("($self, /)")]
-    fn __reduce__(th: &Thread, this: Gc<CallableIter>) -> PyResult<Gc<Tuple>> {
-        let iter = common::builtin(th, "iter")?;
-        let args = match (this.callable.get(), this.sentinel.get()) {
-            (Some(callable), Some(sentinel)) => th.try_tuple(&[callable, sentinel])?,
-            _ => th.try_tuple(&[empty_tuple(th)])?,
-        };
-        th.try_tuple(&[iter, args.into()])
     }
 }

@@ -122,7 +122,6 @@ static FIRST: &[&TypeSpec] = &[&wrapped::static_method::SPEC, &wrapped::class_me
 /// Types whose layout is their own. A type must come after its base.
 static OTHERS: &[&TypeSpec] = &[
     &range::long_iterator::SPEC,
-    &iterators::callable::SPEC,
     &adapters::enumerate::SPEC,
     &adapters::zip::SPEC,
     &adapters::map::SPEC,

@@ -451,7 +451,7 @@ impl Type {
             .peek(th, th.names().__module__)
             .and_then(Value::cast::<Str>);
         match module {
-            Some(module) if !self.is_heap_class() => {
+            Some(module) if !self.is_heap_class() && !self.name_str().contains('.') => {
                 format!("{}.{}", module.display(), self.name_str())
             }
             _ => self.name_str(),
