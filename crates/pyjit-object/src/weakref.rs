@@ -53,10 +53,9 @@ impl Thread {
         weak.callback.set(&weak.head.header, callback);
         // SAFETY: both are live objects.
         unsafe {
-            self.rt().heap.register_weak(
-                header,
-                weak.as_header() as *const Header as *mut Header,
-            )
+            self.rt()
+                .heap
+                .register_weak(header, weak.as_header() as *const Header as *mut Header)
         };
         std::hint::black_box(&referent);
         Some(weak)

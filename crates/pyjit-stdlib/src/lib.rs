@@ -2,10 +2,14 @@
 
 pub mod abc;
 pub mod binascii;
+pub mod bisect;
 pub mod builtins;
 pub mod cmath;
+pub mod collections;
 pub mod compile;
 pub mod errors;
+pub mod functools;
+pub mod heapq;
 pub mod imp;
 pub mod io;
 pub mod itertools;
@@ -37,6 +41,10 @@ static MODULES: &[&ModuleSpec] = &[
     &structs::module::SPEC,
     &binascii::module::SPEC,
     &cmath::module::SPEC,
+    &bisect::module::SPEC,
+    &collections::module::SPEC,
+    &functools::module::SPEC,
+    &heapq::module::SPEC,
     &itertools::module::SPEC,
     &math::module::SPEC,
     &imp::module::SPEC,

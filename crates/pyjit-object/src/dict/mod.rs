@@ -223,6 +223,58 @@ impl Dict {
         Some((key, value))
     }
 
+    /// Removes and answers the first item.
+    pub fn pop_first(&self, th: &Thread) -> Option<(Value, Value)> {
+        let table = self.table.get()?;
+        let (next, key, value) = self.next_item(0)?;
+        self.remove_entry(th, table, next - 1);
+        Some((key, value))
+    }
+
+    /// Moves the item to the end; false if there is none.
+    pub fn move_to_end(&self, th: &Thread, key: Value, hash: i64) -> PyResult<bool> {
+        let Some((table, entry)) = self.find(th, key, hash)? else {
+            return Ok(false);
+        };
+        if entry + 1 == table.filled() {
+            return Ok(true);
+        }
+        let (own, value) = (table.entry(entry).key.get(), table.entry(entry).value.get());
+        let (Some(own), Some(value)) = (own, value) else {
+            return Ok(false);
+        };
+        // Making room fails before anything is changed.
+        self.room_for_one(th)?;
+        let Some((table, entry)) = self.find(th, own, hash)? else {
+            return Ok(false);
+        };
+        self.remove_entry(th, table, entry);
+        self.insert_new(th, own, hash, value)?;
+        Ok(true)
+    }
+
+    /// Moves the item to the front, by moving all others behind it.
+    pub fn move_to_front(&self, th: &Thread, key: Value, hash: i64) -> PyResult<bool> {
+        let Some((table, entry)) = self.find(th, key, hash)? else {
+            return Ok(false);
+        };
+        let fresh = DictTable::alloc(th, self.len() + self.len() / 2)?;
+        let front = table.entry(entry);
+        if let (Some(key), Some(value)) = (front.key.get(), front.value.get()) {
+            fresh.append(key, hash, value);
+        }
+        for (number, other) in table.entries().iter().enumerate() {
+            if let (Some(key), Some(value)) = (other.key.get(), other.value.get())
+                && number != entry
+            {
+                fresh.append(key, other.hash.get(), value);
+            }
+        }
+        self.keys_changed();
+        self.table.set(&self.header, Some(fresh));
+        Ok(true)
+    }
+
     pub fn clear(&self, th: &Thread) {
         self.keys_changed();
         if self.watched.get() {

@@ -90,7 +90,13 @@ pub mod batched {
     use pyjit_object::def::TypeFlags;
 
     #[slot(tp_new, "(iterable, n, *, strict=False)", name = "batched")]
-    fn new(th: &Thread, class: Gc<Type>, iterable: Value, n: Index, strict: Option<bool>) -> PyResult<Gc<Batched>> {
+    fn new(
+        th: &Thread,
+        class: Gc<Type>,
+        iterable: Value,
+        n: Index,
+        strict: Option<bool>,
+    ) -> PyResult<Gc<Batched>> {
         if n.0 < 1 {
             return Err(th.raise(t::ValueError, "n must be at least one"));
         }
@@ -168,7 +174,8 @@ pub mod chain {
 
     #[slot(tp_new)]
     fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<Chain>> {
-        let values = common::plain_arguments(th, class, Chain::LAYOUT, "chain", args, (0, usize::MAX))?;
+        let values =
+            common::plain_arguments(th, class, Chain::LAYOUT, "chain", args, (0, usize::MAX))?;
         over(th, class, th.try_tuple(values)?.into())
     }
 
@@ -184,8 +191,11 @@ pub mod chain {
             let active = match this.active.get() {
                 Some(active) => active,
                 None => {
-                    let begun = protocol::next(th, source)
-                        .and_then(|iterable| iterable.map(|iterable| protocol::iter(th, iterable)).transpose());
+                    let begun = protocol::next(th, source).and_then(|iterable| {
+                        iterable
+                            .map(|iterable| protocol::iter(th, iterable))
+                            .transpose()
+                    });
                     match begun {
                         Ok(Some(active)) => {
                             this.active.set(head, Some(active));
@@ -290,7 +300,8 @@ macro_rules! with_function {
 
         impl $struct {
             fn make(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<$struct>> {
-                let values = common::plain_arguments(th, class, $struct::LAYOUT, $name, args, (2, 2))?;
+                let values =
+                    common::plain_arguments(th, class, $struct::LAYOUT, $name, args, (2, 2))?;
                 let iter = protocol::iter(th, values[1])?;
                 Ok(th.alloc(
                     class,
@@ -454,7 +465,8 @@ pub mod pairwise {
 
     #[slot(tp_new)]
     fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<Pairwise>> {
-        let values = common::plain_arguments(th, class, Pairwise::LAYOUT, "pairwise", args, (1, 1))?;
+        let values =
+            common::plain_arguments(th, class, Pairwise::LAYOUT, "pairwise", args, (1, 1))?;
         let iter = protocol::iter(th, values[0])?;
         Ok(th.alloc(
             class,

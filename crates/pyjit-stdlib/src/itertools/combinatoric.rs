@@ -102,7 +102,14 @@ pub mod combinations {
         let pool = protocol::to_tuple(th, iterable)?;
         let r = length(th, r)?;
         let indices = numbers(th, r, |place| place)?;
-        Ok(Combinations::make(th, class, pool, indices, Vec::new(), r > pool.len()))
+        Ok(Combinations::make(
+            th,
+            class,
+            pool,
+            indices,
+            Vec::new(),
+            r > pool.len(),
+        ))
     }
 
     #[slot(tp_iter)]
@@ -116,7 +123,10 @@ pub mod combinations {
         let going = this.step(|indices| {
             let r = indices.len();
             // The last place that can still go up; those behind follow it.
-            let Some(place) = (0..r).rev().find(|place| indices[*place] != place + pool.len() - r) else {
+            let Some(place) = (0..r)
+                .rev()
+                .find(|place| indices[*place] != place + pool.len() - r)
+            else {
                 return false;
             };
             indices[place] += 1;
@@ -125,7 +135,11 @@ pub mod combinations {
             }
             true
         });
-        if going { pick(th, pool, &this.indices.borrow()).map(Some) } else { Ok(None) }
+        if going {
+            pick(th, pool, &this.indices.borrow()).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Returns size in memory, in bytes.
@@ -141,11 +155,23 @@ pub mod with_replacement {
     use pyjit_object::def::TypeFlags;
 
     #[slot(tp_new, "(iterable, r)", name = "combinations_with_replacement")]
-    fn new(th: &Thread, class: Gc<Type>, iterable: Value, r: Index) -> PyResult<Gc<WithReplacement>> {
+    fn new(
+        th: &Thread,
+        class: Gc<Type>,
+        iterable: Value,
+        r: Index,
+    ) -> PyResult<Gc<WithReplacement>> {
         let pool = protocol::to_tuple(th, iterable)?;
         let r = length(th, r)?;
         let indices = numbers(th, r, |_| 0)?;
-        Ok(WithReplacement::make(th, class, pool, indices, Vec::new(), pool.is_empty() && r > 0))
+        Ok(WithReplacement::make(
+            th,
+            class,
+            pool,
+            indices,
+            Vec::new(),
+            pool.is_empty() && r > 0,
+        ))
     }
 
     #[slot(tp_iter)]
@@ -164,7 +190,11 @@ pub mod with_replacement {
             indices[place..].fill(index);
             true
         });
-        if going { pick(th, pool, &this.indices.borrow()).map(Some) } else { Ok(None) }
+        if going {
+            pick(th, pool, &this.indices.borrow()).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Returns size in memory, in bytes.
@@ -180,12 +210,19 @@ pub mod permutations {
     use pyjit_object::def::TypeFlags;
 
     #[slot(tp_new, "(iterable, r=None)", name = "permutations")]
-    fn new(th: &Thread, class: Gc<Type>, iterable: Value, r: Option<Value>) -> PyResult<Gc<Permutations>> {
+    fn new(
+        th: &Thread,
+        class: Gc<Type>,
+        iterable: Value,
+        r: Option<Value>,
+    ) -> PyResult<Gc<Permutations>> {
         let pool = protocol::to_tuple(th, iterable)?;
         let n = pool.len();
         let r = match r.filter(|r| !r.is_none()) {
             None => n,
-            Some(r) if pyjit_object::int::is_int(r) => length(th, Index(protocol::index_as_isize(th, r)?))?,
+            Some(r) if pyjit_object::int::is_int(r) => {
+                length(th, Index(protocol::index_as_isize(th, r)?))?
+            }
             Some(_) => return Err(th.raise(t::TypeError, "Expected int as r")),
         };
         let indices = numbers(th, n, |place| place)?;
@@ -217,7 +254,11 @@ pub mod permutations {
             false
         });
         let r = this.cycles.borrow().len();
-        if going { pick(th, pool, &this.indices.borrow()[..r]).map(Some) } else { Ok(None) }
+        if going {
+            pick(th, pool, &this.indices.borrow()[..r]).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Returns size in memory, in bytes.
@@ -247,13 +288,22 @@ pub mod product {
         };
         let values = args.positional();
         let count = if repeat == 0 { 0 } else { values.len() };
-        let total = count.checked_mul(repeat.max(1)).filter(|total| *total <= isize::MAX as usize / 8);
+        let total = count
+            .checked_mul(repeat.max(1))
+            .filter(|total| *total <= isize::MAX as usize / 8);
         let Some(total) = total else {
             return Err(th.raise(t::OverflowError, "repeat argument too large"));
         };
         let indices = numbers(th, total, |_| 0)?;
         if total == 0 {
-            return Ok(Product::make(th, class, th.rt().empty_tuple(), indices, Vec::new(), false));
+            return Ok(Product::make(
+                th,
+                class,
+                th.rt().empty_tuple(),
+                indices,
+                Vec::new(),
+                false,
+            ));
         }
         let pools = Tuple::alloc(th, th.class(t::TUPLE), total)?;
         let mut empty = false;

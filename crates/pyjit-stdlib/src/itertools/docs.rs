@@ -1,7 +1,9 @@
 //! Docstrings of the types of `itertools`, as CPython has them.
 
-pub const ACCUMULATE: &str = "Return series of accumulated sums (or other binary function results).";
-pub const BATCHED: &str = "Batch data into tuples of length n. The last batch may be shorter than n.
+pub const ACCUMULATE: &str =
+    "Return series of accumulated sums (or other binary function results).";
+pub const BATCHED: &str =
+    "Batch data into tuples of length n. The last batch may be shorter than n.
 
 Loops over the input iterable and accumulates data into tuples
 up to size n.  The input is consumed lazily, just enough to
@@ -20,7 +22,8 @@ than n.";
 pub const CHAIN: &str = "Return a chain object whose .__next__() method returns elements from the
 first iterable until it is exhausted, then elements from the next
 iterable, until all of the iterables are exhausted.";
-pub const COMBINATIONS: &str = "Return successive r-length combinations of elements in the iterable.
+pub const COMBINATIONS: &str =
+    "Return successive r-length combinations of elements in the iterable.
 
 combinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)";
 pub const COMPRESS: &str = "Return data elements corresponding to true selector elements.
@@ -45,7 +48,8 @@ Afterwards, return every element until the iterable is exhausted.";
 pub const FILTERFALSE: &str = "Return those items of iterable for which function(item) is false.
 
 If function is None, return the items that are false.";
-pub const GROUPBY: &str = "make an iterator that returns consecutive keys and groups from the iterable
+pub const GROUPBY: &str =
+    "make an iterator that returns consecutive keys and groups from the iterable
 
   iterable
     Elements to divide into groups according to the key function.
@@ -65,7 +69,8 @@ but returns an iterator.";
 pub const PAIRWISE: &str = "Return an iterator of overlapping pairs taken from the input iterator.
 
     s -> (s0,s1), (s1,s2), (s2, s3), ...";
-pub const PERMUTATIONS: &str = "Return successive r-length permutations of elements in the iterable.
+pub const PERMUTATIONS: &str =
+    "Return successive r-length permutations of elements in the iterable.
 
 permutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)";
 pub const PRODUCT: &str = "Cartesian product of input iterables.  Equivalent to nested for-loops.
@@ -86,7 +91,8 @@ for the specified number of times.  If not specified, returns the object
 endlessly.";
 pub const STARMAP: &str = "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.";
 pub const TAKEWHILE: &str = "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.";
-pub const ZIP_LONGEST: &str = "Return a zip_longest object whose .__next__() method returns a tuple where
+pub const ZIP_LONGEST: &str =
+    "Return a zip_longest object whose .__next__() method returns a tuple where
 the i-th element comes from the i-th iterable argument.  The .__next__()
 method continues until the longest iterable in the argument sequence
 is exhausted and then it raises StopIteration.  When the shorter iterables

@@ -30,8 +30,17 @@ pub mod count {
     use pyjit_object::def::TypeFlags;
 
     #[slot(tp_new, "(start=0, step=1)", name = "count")]
-    fn new(th: &Thread, class: Gc<Type>, start: Option<Value>, step: Option<Value>) -> PyResult<Gc<Count>> {
-        if [start, step].into_iter().flatten().any(|value| !is_number(th, value)) {
+    fn new(
+        th: &Thread,
+        class: Gc<Type>,
+        start: Option<Value>,
+        step: Option<Value>,
+    ) -> PyResult<Gc<Count>> {
+        if [start, step]
+            .into_iter()
+            .flatten()
+            .any(|value| !is_number(th, value))
+        {
             return Err(th.raise(t::TypeError, "a number is required"));
         }
         Ok(th.alloc(
@@ -125,7 +134,11 @@ pub mod cycle {
         }
         let index = this.index.get();
         let item = saved.get(index);
-        this.index.set(if index + 1 >= saved.len() { 0 } else { index + 1 });
+        this.index.set(if index + 1 >= saved.len() {
+            0
+        } else {
+            index + 1
+        });
         Ok(item)
     }
 }

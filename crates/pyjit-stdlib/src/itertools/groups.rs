@@ -67,7 +67,12 @@ pub mod groupby {
     use pyjit_object::def::TypeFlags;
 
     #[slot(tp_new, "(iterable, key=None)", name = "groupby")]
-    fn new(th: &Thread, class: Gc<Type>, iterable: Value, key: Option<Value>) -> PyResult<Gc<GroupBy>> {
+    fn new(
+        th: &Thread,
+        class: Gc<Type>,
+        iterable: Value,
+        key: Option<Value>,
+    ) -> PyResult<Gc<GroupBy>> {
         let iter = protocol::iter(th, iterable)?;
         Ok(th.alloc(
             class,
@@ -122,7 +127,12 @@ pub mod grouper {
     use pyjit_object::def::TypeFlags;
 
     #[slot(tp_new, "(parent, tgtkey, /)", name = "_grouper")]
-    fn new(th: &Thread, _class: Gc<Type>, parent: Gc<GroupBy>, tgtkey: Value) -> PyResult<Gc<Grouper>> {
+    fn new(
+        th: &Thread,
+        _class: Gc<Type>,
+        parent: Gc<GroupBy>,
+        tgtkey: Value,
+    ) -> PyResult<Gc<Grouper>> {
         make_group(th, parent, tgtkey)
     }
 
@@ -168,7 +178,8 @@ pub struct ISlice {
     taken: Cell<usize>,
 }
 
-const STOP_TEXT: &str = "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
+const STOP_TEXT: &str =
+    "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
 const INDEX_TEXT: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
 const STEP_TEXT: &str = "Step for islice() must be a positive integer or None.";
 
@@ -178,7 +189,13 @@ pub mod islice {
     use pyjit_object::def::TypeFlags;
 
     /// A number of at least `low`, `default` for None.
-    fn number(th: &Thread, value: Option<Value>, default: isize, low: isize, text: &str) -> PyResult<isize> {
+    fn number(
+        th: &Thread,
+        value: Option<Value>,
+        default: isize,
+        low: isize,
+        text: &str,
+    ) -> PyResult<isize> {
         let Some(value) = value.filter(|value| !value.is_none()) else {
             return Ok(default);
         };
@@ -278,7 +295,10 @@ pub mod zip_longest {
     fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<ZipLongest>> {
         let fill = args.keyword("fillvalue");
         if args.has_keywords() && (fill.is_none() || args.keyword_count() > 1) {
-            return Err(th.raise(t::TypeError, "zip_longest() got an unexpected keyword argument"));
+            return Err(th.raise(
+                t::TypeError,
+                "zip_longest() got an unexpected keyword argument",
+            ));
         }
         let iters = th.empty_list();
         for iterable in args.positional() {

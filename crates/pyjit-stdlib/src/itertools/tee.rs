@@ -146,7 +146,13 @@ pub mod data {
     use pyjit_object::def::TypeFlags;
 
     #[slot(tp_new, "(iterable, values, next, /)", name = "teedataobject")]
-    fn new(th: &Thread, _class: Gc<Type>, iterable: Value, values: Gc<List>, next: Value) -> PyResult<Gc<TeeData>> {
+    fn new(
+        th: &Thread,
+        _class: Gc<Type>,
+        iterable: Value,
+        values: Gc<List>,
+        next: Value,
+    ) -> PyResult<Gc<TeeData>> {
         let data = new_data(th, iterable)?;
         if values.len() > BLOCK {
             return Err(th.raise(t::ValueError, "Invalid arguments"));

@@ -10,7 +10,7 @@ use pyjit_object::str::StrBuilder;
 
 /// A view's layout; each kind has its own, which is what tells them apart.
 macro_rules! view {
-    ($struct:ident $name:literal $make:ident) => {
+    ($struct:ident $name:literal $make:ident $make_in:ident) => {
         #[pytype(name = $name)]
         #[repr(C)]
         pub struct $struct {
@@ -19,19 +19,27 @@ macro_rules! view {
         }
 
         pub fn $make(th: &Thread, dict: Gc<Dict>) -> PyResult<Value> {
-            let class = common::native_class(th, $struct::LAYOUT)?;
+            Ok($make_in(
+                th,
+                common::native_class(th, $struct::LAYOUT)?,
+                dict,
+            ))
+        }
+
+        /// A view of that class, which has this layout.
+        pub fn $make_in(th: &Thread, class: Gc<Type>, dict: Gc<Dict>) -> Value {
             let view = $struct {
                 head: NativeHeader::new($struct::LAYOUT),
                 dict: Field::new(dict),
             };
-            Ok(th.alloc(class, view).into())
+            th.alloc(class, view).into()
         }
     };
 }
 
-view!(DictKeys "dict_keys" keys_view);
-view!(DictValues "dict_values" values_view);
-view!(DictItems "dict_items" items_view);
+view!(DictKeys "dict_keys" keys_view keys_view_in);
+view!(DictValues "dict_values" values_view values_view_in);
+view!(DictItems "dict_items" items_view items_view_in);
 
 /// The dict of a view that is a set.
 fn set_view(value: Value) -> Option<Gc<Dict>> {
