@@ -207,6 +207,9 @@ fn start_import(th: &Thread, sys: Gc<Module>) -> PyResult<()> {
     if let Some(builtins) = th.rt().builtins.get() {
         dict.set_str(th, th.names().__builtins__, builtins.into())?;
     }
+    // By this name importlib finds the frozen module that it is itself.
+    let origname = th.str("importlib._bootstrap");
+    dict.set_str(th, th.intern("__origname__"), origname.into())?;
     run_code(th, code, dict, dict.into())?;
     if let Some(modules) = th.rt().modules.get() {
         modules.set_str(th, th.intern("_frozen_importlib"), importlib.into())?;
