@@ -8,7 +8,13 @@ use std::fmt::Write;
 
 fn start() -> &'static Thread {
     let key = pyjit_text::hash::HashKey::from_seed(0);
-    let Ok(th) = pyjit_object::start::start(Default::default(), Default::default(), key) else {
+    // Collects often, and looks at the whole heap each time.
+    let config = pyjit_gc::Config {
+        stress: 50,
+        verify: true,
+        ..Default::default()
+    };
+    let Ok(th) = pyjit_object::start::start(config, Default::default(), key) else {
         panic!("no heap")
     };
     assert!(pyjit_types::install(th).is_ok());

@@ -5,7 +5,11 @@ use pyjit_object::protocol;
 use pyjit_object::runtime::Runtime;
 
 fn start() -> &'static Thread {
-    let config = pyjit_gc::Config::default();
+    let config = pyjit_gc::Config {
+        stress: 50,
+        verify: true,
+        ..Default::default()
+    };
     let key = pyjit_text::hash::HashKey::from_seed(0);
     let Ok(th) = pyjit_object::start::start(config, Default::default(), key) else {
         panic!("no heap")
@@ -45,9 +49,11 @@ fn run(th: &Thread, operation: &str, operands: &[&str]) -> PyResult<Value> {
             operands[2] == "True",
         );
     }
-    let values: Vec<u64> = operands.iter().map(|text| parse(th, text).bits()).collect();
-    // SAFETY: the heap does not collect here (its nursery is larger than the test).
-    let value = |index: usize| unsafe { Value::from_bits_unchecked(values[index]) };
+    let values = th.empty_list();
+    for text in operands {
+        values.push(th, parse(th, text))?;
+    }
+    let value = |index: usize| values.get(index).unwrap_or(Value::NONE);
     let a = value(0);
     let class = |id: TypeId| p::type_call(th, th.class(id), Args::positional_only(&[a]));
     let method = |name: &str| p::call_special(th, a, th.intern(name), &[]);
