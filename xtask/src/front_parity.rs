@@ -9,8 +9,9 @@ use pyjit_compiler::{CompileError, CompileOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
-pub const HELP: &str = "compare the front end with CPython's: ast|symbols|errors [--seed N] [--count N] [--show N] \
+pub const HELP: &str = "compare the front end with CPython's: ast|symbols|errors|time [--seed N] [--count N] [--show N] \
                         [FILE or FOLDER...]";
 
 struct Options {
@@ -48,6 +49,7 @@ pub fn run(arguments: &[String]) -> Outcome {
         "ast" => files(&options, "ast_dump.py", tree),
         "symbols" => files(&options, "symtable_dump.py", symbols),
         "errors" => errors(&options),
+        "time" => time(&options),
         _ => Err(HELP.to_string()),
     }
 }
@@ -173,7 +175,46 @@ fn numbers(error: &CompileError) -> Vec<String> {
     .to_vec()
 }
 
-/// Compares kind, message and positions for wrong programs.
+/// How fast parsing, symbol tables and the whole compiler are.
+fn time(options: &Options) -> Outcome {
+    let mut found = Vec::new();
+    for path in &options.paths {
+        collect(path, &mut found);
+    }
+    let texts: Vec<String> = found
+        .iter()
+        .filter_map(|path| read(&path.to_string_lossy()).ok())
+        .collect();
+    let lines: usize = texts.iter().map(|text| text.lines().count()).sum();
+    let (mut parsing, mut scoping, mut whole) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    for text in &texts {
+        let start = Instant::now();
+        let parsed = parse(text, ParseOptions::new(Mode::Exec));
+        parsing += start.elapsed();
+        if let Ok(mut parsed) = parsed {
+            let start = Instant::now();
+            let future = symtable::future_features(&parsed.ast).unwrap_or_default();
+            let options = SymbolOptions {
+                future_annotations: future.annotations(),
+                future_span: future.span,
+                top_level_await: false,
+            };
+            let table = symtable::build(&mut parsed.ast, options);
+            scoping += start.elapsed();
+            drop(table);
+        }
+        let start = Instant::now();
+        let compiled = pyjit_compiler::compile(text, "f", &CompileOptions::new(Mode::Exec));
+        whole += start.elapsed();
+        drop(compiled);
+    }
+    for (what, took) in [("parse", parsing), ("symbols", scoping), ("compile", whole)] {
+        println!("{what:8} {:8.0} lines/s", lines as f64 / took.as_secs_f64());
+    }
+    Ok(())
+}
+
+/// Compares kind, message, positions and source line for wrong programs.
 fn errors(options: &Options) -> Outcome {
     let folder = std::env::temp_dir().join(format!("pyjit-errors-{}", std::process::id()));
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
@@ -220,7 +261,12 @@ fn verdict(source: &str) -> String {
         Ok(_) => "ok".to_string(),
         Err(error) => {
             let message = error.message.replace('\\', "\\\\").replace('\n', "\\n");
-            format!("{:?}|{message}|{}", error.kind, numbers(&error).join("|"))
+            let line = error.text.as_ref().map_or(String::new(), |text| {
+                let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+                format!("|{hex}")
+            });
+            let numbers = numbers(&error).join("|");
+            format!("{:?}|{message}|{numbers}{line}", error.kind)
         }
     }
 }

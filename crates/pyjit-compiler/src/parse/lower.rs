@@ -24,6 +24,8 @@ pub(super) struct Lowerer<'a> {
     pub error: Option<Box<CompileError>>,
     /// How deep in format specs.
     pub spec_depth: u32,
+    /// Where a `pass` stands for a `raise`.
+    pub bare_raises: Vec<u32>,
 }
 
 impl<'a> Lowerer<'a> {
@@ -38,6 +40,7 @@ impl<'a> Lowerer<'a> {
             rejected: false,
             error: None,
             spec_depth: 0,
+            bare_raises: Vec::new(),
         }
     }
 
@@ -321,7 +324,7 @@ impl<'a> Lowerer<'a> {
             | r::Stmt::Try(_) => self.compound(stmt.range()),
             _ => stmt.range(),
         };
-        let span = self.span(range);
+        let mut span = self.span(range);
         let node = match stmt {
             r::Stmt::FunctionDef(def) => {
                 let name = self.ident(&def.name);
@@ -561,6 +564,13 @@ impl<'a> Lowerer<'a> {
             r::Stmt::Expr(stmt) => Stmt::Expr {
                 value: self.expr(&stmt.value),
             },
+            r::Stmt::Pass(stmt) if self.bare_raises.contains(&stmt.range.start().to_u32()) => {
+                span.end_col_offset += 1;
+                Stmt::Raise {
+                    exc: None,
+                    cause: None,
+                }
+            }
             r::Stmt::Pass(_) => Stmt::Pass,
             r::Stmt::Break(_) => Stmt::Break,
             r::Stmt::Continue(_) => Stmt::Continue,

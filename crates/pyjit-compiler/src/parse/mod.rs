@@ -16,8 +16,9 @@ use crate::ast::{Ast, List, Mod, Span};
 use crate::errors::{self, CompileError, CompileWarning, ErrorKind};
 use lower::Lowerer;
 use ruff_python_ast as r;
-use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::token::{TokenKind, Tokens};
 use ruff_python_parser as ruff;
+use ruff_text_size::Ranged;
 
 /// `compile()`'s mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,16 +102,8 @@ fn parse_text(
         major: 3,
         minor: 14,
     });
-    // The parser grows its stack as it goes down, but not in the defaults of lambdas.
-    let lambdas = memchr::memmem::find_iter(text.as_bytes(), b"lambda").count();
-    let parsed = if lambdas < 200 {
-        ruff::parse_unchecked(text, ruff_options)
-    } else {
-        stacker::grow((1 << 20) + lambdas * 8192, || {
-            ruff::parse_unchecked(text, ruff_options)
-        })
-    };
-    let rejected = !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty();
+    let parsed = run_parser(text, ruff_options.clone());
+    let rejected = is_rejected(&parsed);
     let suspicious = rejected || check::suspicious(text, parsed.tokens(), options);
     if suspicious
         && !checked
@@ -119,12 +112,59 @@ fn parse_text(
         drop_rejected(parsed);
         return Err(error);
     }
-    if rejected {
-        let error = errors::unexplained(text, parsed.errors().first());
-        drop_rejected(parsed);
-        return Err(error);
+    if !rejected {
+        return lower_tree(text, parsed, options, Vec::new());
     }
+    // The one thing the parser wrongly rejects is `raise;`: it is read as `pass ;` and made a `raise` again.
+    let raises = bare_raises(parsed.tokens());
+    if !raises.is_empty() {
+        let mut patched = text.to_string();
+        for &at in &raises {
+            patched.replace_range(at as usize..at as usize + 5, "pass ");
+        }
+        let again = run_parser(&patched, ruff_options);
+        if !is_rejected(&again) {
+            drop_rejected(parsed);
+            return lower_tree(&patched, again, options, raises);
+        }
+        drop_rejected(again);
+    }
+    let error = errors::unexplained(text, parsed.errors().first());
+    drop_rejected(parsed);
+    Err(error)
+}
+
+fn is_rejected(parsed: &ruff::Parsed<r::Mod>) -> bool {
+    !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty()
+}
+
+fn run_parser(text: &str, options: ruff::ParseOptions) -> ruff::Parsed<r::Mod> {
+    // The parser grows its stack as it goes down, but not in the defaults of lambdas.
+    let lambdas = memchr::memmem::find_iter(text.as_bytes(), b"lambda").count();
+    if lambdas < 200 {
+        return ruff::parse_unchecked(text, options);
+    }
+    stacker::grow((1 << 20) + lambdas * 8192, || {
+        ruff::parse_unchecked(text, options)
+    })
+}
+
+/// Where a `raise` is followed by a semicolon.
+fn bare_raises(tokens: &Tokens) -> Vec<u32> {
+    let pairs = tokens.windows(2);
+    let bare = pairs
+        .filter(|pair| pair[0].kind() == TokenKind::Raise && pair[1].kind() == TokenKind::Semi);
+    bare.map(|pair| pair[0].range().start().to_u32()).collect()
+}
+
+fn lower_tree(
+    text: &str,
+    parsed: ruff::Parsed<r::Mod>,
+    options: ParseOptions,
+    bare_raises: Vec<u32>,
+) -> Result<Parsed, Box<CompileError>> {
     let mut lowerer = Lowerer::new(text);
+    lowerer.bare_raises = bare_raises;
     let root = match parsed.syntax() {
         r::Mod::Module(module) => {
             let body = lowerer.suite(&module.body);

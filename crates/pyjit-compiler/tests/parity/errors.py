@@ -34,6 +34,8 @@ def answer(source):
 
 
 def show(e, where):
+    global shown_line
+    shown_line = e.text
     msg = e.msg.replace("\\", "\\\\").replace("\n", "\\n")
     return "%s%s|%s|%s|%s|%s|%s" % (where, type(e).__name__, msg, e.lineno, e.offset, e.end_lineno, e.end_offset)
 
@@ -201,7 +203,11 @@ def main():
             except UnicodeEncodeError:
                 return
             snippets.write(data.hex() + "\n")
-            answers.write(answer(source) + "\n")
+            global shown_line
+            shown_line = None
+            found = answer(source)
+            line = "" if shown_line is None else "|" + shown_line.encode("utf-8", "replace").hex()
+            answers.write(found + line + "\n")
 
         if seed == 0:
             for source in from_tests():
