@@ -85,6 +85,29 @@ impl Thread {
     }
 }
 
+impl Thread {
+    /// Calls the callbacks of weak references whose referents died; what they raise is reported, not raised.
+    pub fn run_weakref_callbacks(&self) {
+        let pending = self.take_pending();
+        while let Some(weak) = self.rt().weakrefs.take_due() {
+            let callback = weak.cast::<WeakRef>().and_then(|weak| {
+                let callback = weak.callback.get();
+                weak.callback.set(&weak.head.header, None);
+                callback
+            });
+            if let Some(callback) = callback
+                && crate::protocol::call(self, callback, &[weak]).is_err()
+            {
+                let doing = "Exception ignored while calling weakref callback";
+                self.write_unraisable(Some(doing), Some(callback));
+            }
+        }
+        if let Some(exception) = pending {
+            self.set_pending(exception);
+        }
+    }
+}
+
 /// Empties the weak references whose referents died; those with callbacks become due.
 ///
 /// # Safety

@@ -75,23 +75,6 @@ pub fn proxy(th: &Thread, object: Value, callback: Option<Value>) -> PyResult<Va
     Ok(make(th, kept_class(th, class)?, object, callback)?.into())
 }
 
-/// Calls the callbacks of references whose referents died. For the poll that FINALIZERS asks for.
-pub fn run_callbacks(th: &Thread) {
-    while let Some(weak) = th.rt().weakrefs.take_due() {
-        let callback = weak.cast::<WeakRef>().and_then(|weak| {
-            let callback = weak.callback.get();
-            weak.callback.set(&weak.head.header, None);
-            callback
-        });
-        if let Some(callback) = callback
-            && protocol::call(th, callback, &[weak]).is_err()
-        {
-            let text = "while calling weakref callback";
-            th.write_unraisable(Some(text), Some(callback));
-        }
-    }
-}
-
 #[pymethods(
     WeakRef,
     name = "ReferenceType",

@@ -28,6 +28,16 @@ pub fn lookup_attr(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<Option
             result => result,
         };
     }
+    // The same without making an exception, for classes with an ordinary metaclass.
+    if object.kind() == Kind::Type {
+        let address = |class: Gc<Type>| class.slots.tp_getattro.get().map(|get| get as usize);
+        if address(class) == address(th.class(t::TYPE)) {
+            return match type_lookup(th, object, name) {
+                Err(Raised) if th.catch(t::AttributeError).is_some() => Ok(None),
+                result => result,
+            };
+        }
+    }
     th.catching(t::AttributeError, || getattr(th, object, name))
 }
 
@@ -90,6 +100,33 @@ pub fn generic_lookup(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<Opt
     }
     match found {
         Some(descriptor) => bind_descriptor(th, descriptor, object, class).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The attribute of a class as `type.__getattribute__` finds it, none where that raises its own AttributeError.
+pub fn type_lookup(th: &Thread, this: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
+    let Some(class) = this.cast::<Type>() else {
+        return generic_lookup(th, this, name);
+    };
+    let metaclass = th.class_of(this);
+    let meta = metaclass.lookup(th, name);
+    if let Some(descriptor) = meta {
+        let slots = &th.class_of(descriptor).slots;
+        if slots.tp_descr_set.get().is_some()
+            && let Some(get) = slots.tp_descr_get.get()
+        {
+            return get(th, descriptor, Some(this), Some(metaclass.into())).map(Some);
+        }
+    }
+    if let Some(found) = class.lookup(th, name) {
+        return match th.class_of(found).slots.tp_descr_get.get() {
+            Some(get) => get(th, found, None, Some(this)).map(Some),
+            None => Ok(Some(found)),
+        };
+    }
+    match meta {
+        Some(found) => bind_descriptor(th, found, this, metaclass).map(Some),
         None => Ok(None),
     }
 }

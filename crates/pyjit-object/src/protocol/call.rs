@@ -64,9 +64,16 @@ pub fn is_callable(th: &Thread, value: Value) -> bool {
 pub fn call_builtin(th: &Thread, builtin: Gc<Builtin>, args: Args<'_>) -> PyResult<Value> {
     match builtin.payload {
         Payload::Method(def) => {
+            // A bound class method is named after the class it is bound to.
+            let bound = match def.kind {
+                MethodKind::ClassMethod if builtin.header.shape() == t::BUILTIN.0 => {
+                    builtin.receiver.get().and_then(Value::cast::<Type>)
+                }
+                _ => None,
+            };
             let name = FunctionName::Builtin {
                 name: def.name,
-                owner: builtin.owner.get(),
+                owner: bound.or(builtin.owner.get()),
                 module: builtin.module.get(),
             };
             if def.kind == MethodKind::Function || def.kind == MethodKind::StaticMethod {

@@ -7,6 +7,8 @@ pub mod base;
 pub mod group;
 pub mod os_error;
 pub mod syntax;
+#[cfg(test)]
+mod tests;
 pub mod unicode;
 pub mod with_fields;
 

@@ -45,35 +45,9 @@ pub fn module_of(th: &Thread, class: Gc<Type>) -> PyResult<Option<Value>> {
 
 /// The attribute of a class: its metaclass's data descriptors, its own MRO, then its metaclass's other attributes.
 pub fn getattro(th: &Thread, this: Value, name: Gc<Str>) -> PyResult<Value> {
-    match lookup(th, this, name)? {
+    match protocol::type_lookup(th, this, name)? {
         Some(value) => Ok(value),
         None => Err(th.raise_no_attribute(this, name)),
-    }
-}
-
-fn lookup(th: &Thread, this: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
-    let Some(class) = this.cast::<Type>() else {
-        return protocol::generic_lookup(th, this, name);
-    };
-    let metaclass = th.class_of(this);
-    let meta = metaclass.lookup(th, name);
-    if let Some(descriptor) = meta {
-        let slots = &th.class_of(descriptor).slots;
-        if slots.tp_descr_set.get().is_some()
-            && let Some(get) = slots.tp_descr_get.get()
-        {
-            return get(th, descriptor, Some(this), Some(metaclass.into())).map(Some);
-        }
-    }
-    if let Some(found) = class.lookup(th, name) {
-        return match th.class_of(found).slots.tp_descr_get.get() {
-            Some(get) => get(th, found, None, Some(this)).map(Some),
-            None => Ok(Some(found)),
-        };
-    }
-    match meta {
-        Some(found) => protocol::bind_descriptor(th, found, this, metaclass).map(Some),
-        None => Ok(None),
     }
 }
 
