@@ -1,0 +1,12 @@
+import unicodedata as u
+u.name("é"), u.lookup("LATIN SMALL LETTER A"), u.category("A"), u.category("中"), u.category("\u0378"), u.bidirectional("א"), u.combining("\u0301"), u.decimal("٣"), u.digit("²"), u.numeric("½"), u.numeric("一"), u.mirrored("("), u.east_asian_width("中"), u.decomposition("é"), u.normalize("NFC", "e\u0301"), u.normalize("NFD", "é"), u.normalize("NFKC", "ﬁ①"), u.normalize("NFKD", "Å"), u.is_normalized("NFC", "é"), u.unidata_version, u.name("\n", "none"), u.name("가"), u.lookup("HANGUL SYLLABLE GA"), u.name("中"), u.name("😀"), u.lookup("CJK UNIFIED IDEOGRAPH-4E2D"), u.lookup("KEYCAP DIGIT ONE") if False else "", u.ucd_3_2_0.unidata_version, u.decimal("a", None)
+u.name("\n")
+u.lookup("NOPE")
+u.decimal("a")
+u.digit("½")
+u.numeric("a")
+u.normalize("X", "a")
+u.name("ab")
+u.name(5)
+u.name()
+u.category("")
