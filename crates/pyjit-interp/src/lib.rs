@@ -18,6 +18,7 @@ pub mod imports;
 mod intrinsics;
 pub mod ops;
 mod pattern;
+mod poll;
 pub mod private;
 pub mod proto;
 mod quicken;

@@ -9,7 +9,6 @@ use pyjit_object::generator::{Generator, GeneratorState};
 use pyjit_object::prelude::*;
 use pyjit_object::thread::HALT;
 use pyjit_object::value::INT_TAG;
-use std::sync::atomic::Ordering;
 
 /// How a generator's run ended.
 #[derive(Clone, Copy)]
@@ -210,17 +209,7 @@ pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<S
     })
 }
 
-/// Does what the poll word asks for.
-#[cold]
-pub fn poll(th: &Thread) -> PyResult<()> {
-    match th.rt().hooks.poll.get() {
-        Some(hook) => hook(th),
-        None => {
-            th.poll.store(0, Ordering::Relaxed);
-            Ok(())
-        }
-    }
-}
+pub use crate::poll::run as poll;
 
 /// Hook: the next item of a generator, `EXHAUSTED` at its end (its value is then in the thread).
 pub fn generator_next(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {

@@ -1,0 +1,53 @@
+//! What the poll word asks for: collections, finalizers, exceptions from other threads; the rest is the binary's.
+
+use pyjit_object::prelude::*;
+use pyjit_object::thread::poll;
+use std::sync::atomic::Ordering;
+
+/// The reasons handled here.
+const OWN: u32 = poll::COLLECT | poll::FINALIZERS | poll::ASYNC_EXCEPTION;
+
+/// Does what is due. May run Python code, release the GIL, raise.
+#[cold]
+pub fn run(th: &Thread) -> PyResult<()> {
+    let reasons = th.poll.fetch_and(!OWN, Ordering::SeqCst);
+    if reasons & poll::COLLECT != 0 {
+        th.rt().heap.collect_if_due();
+    }
+    // A collection may have found some.
+    let reasons = reasons | th.poll.fetch_and(!poll::FINALIZERS, Ordering::SeqCst);
+    if reasons & poll::FINALIZERS != 0 || th.rt().heap.has_pending_finalizers() {
+        run_finalizers(th);
+    }
+    if th.poll.load(Ordering::SeqCst) & !OWN != 0 {
+        match th.rt().hooks.poll.get() {
+            Some(hook) => hook(th)?,
+            None => th.poll.store(0, Ordering::SeqCst),
+        }
+    }
+    match th.async_exception.take() {
+        Some(class) if reasons & poll::ASYNC_EXCEPTION != 0 => Err(crate::raising::raise(th, class, None)),
+        other => {
+            th.async_exception.set(other);
+            Ok(())
+        }
+    }
+}
+
+/// Runs the `__del__` of objects found dead, in their order; what they raise is reported, not raised.
+fn run_finalizers(th: &Thread) {
+    let pending = th.take_pending();
+    while let Some(object) = th.rt().heap.next_finalizer() {
+        // SAFETY: the heap keeps an object alive until its finalizer was taken; from here it is on this stack.
+        let value = unsafe { Value::from_bits(object as u64) };
+        let Some(value) = value else { continue };
+        if let Some(finalize) = th.class_of(value).slots.tp_finalize.get()
+            && finalize(th, value).is_err()
+        {
+            th.write_unraisable(Some("Exception ignored while calling deallocator"), Some(value));
+        }
+    }
+    if let Some(exception) = pending {
+        th.set_pending(exception);
+    }
+}
