@@ -7,6 +7,7 @@ use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
 /// What messages call it.
+#[inline(never)]
 pub fn generator_noun(_: &Thread, generator: Gc<Generator>) -> &'static str {
     match generator.header.shape() {
         shape if shape == t::COROUTINE.0 => "coroutine",
@@ -16,10 +17,12 @@ pub fn generator_noun(_: &Thread, generator: Gc<Generator>) -> &'static str {
 }
 
 /// `cr_origin` of a new coroutine, where `sys.set_coroutine_origin_tracking_depth` asks for it.
+#[inline(never)]
 pub fn note_origin(_: &Thread, _: Gc<Generator>) -> PyResult<()> {
     Ok(())
 }
 
+#[inline(never)]
 fn iterable_coroutine(value: Value) -> bool {
     value
         .cast::<Generator>()
@@ -28,6 +31,7 @@ fn iterable_coroutine(value: Value) -> bool {
 }
 
 /// The iterator that `yield from` drives.
+#[inline(never)]
 pub fn yield_from_iter(th: &Thread, code: Gc<CodeObject>, value: Value) -> PyResult<Value> {
     if protocol::is_exact(value, t::COROUTINE) {
         if code.flags() & (CO_COROUTINE | CO_ITERABLE_COROUTINE) == 0 {
@@ -45,6 +49,7 @@ pub fn yield_from_iter(th: &Thread, code: Gc<CodeObject>, value: Value) -> PyRes
 }
 
 /// The iterator of an awaitable.
+#[inline(never)]
 pub fn awaitable_iter(th: &Thread, value: Value) -> PyResult<Value> {
     if protocol::is_exact(value, t::COROUTINE) || iterable_coroutine(value) {
         return Ok(value);
@@ -71,6 +76,7 @@ pub fn awaitable_iter(th: &Thread, value: Value) -> PyResult<Value> {
 }
 
 /// GET_AWAITABLE; `whence`: 1 after `__aenter__`, 2 after `__aexit__`.
+#[inline(never)]
 pub fn awaitable(th: &Thread, value: Value, whence: usize) -> PyResult<Value> {
     let iterator = match awaitable_iter(th, value) {
         Ok(iterator) => iterator,
@@ -103,6 +109,7 @@ pub fn awaitable(th: &Thread, value: Value, whence: usize) -> PyResult<Value> {
     Ok(iterator)
 }
 
+#[inline(never)]
 pub fn aiter(th: &Thread, value: Value) -> PyResult<Value> {
     let class = th.class_of(value);
     let Some(get) = class.slots.am_aiter.get() else {
@@ -123,6 +130,7 @@ pub fn aiter(th: &Thread, value: Value) -> PyResult<Value> {
     Ok(iterator)
 }
 
+#[inline(never)]
 pub fn anext(th: &Thread, iterator: Value) -> PyResult<Value> {
     let class = th.class_of(iterator);
     let Some(next) = class.slots.am_anext.get() else {

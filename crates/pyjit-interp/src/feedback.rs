@@ -27,6 +27,7 @@ fn has_entry(opcode: Option<Opcode>, arg: u32) -> bool {
 }
 
 /// The entry of the site at `unit`, the array being made if need be; none if there is no memory or the code has too many.
+#[inline(never)]
 pub fn entry_for(th: &Thread, code: Gc<CodeObject>, unit: usize) -> Option<usize> {
     let bytes = &code.template().code;
     if code.feedback.get().is_none() {
@@ -110,6 +111,7 @@ pub fn set_extra(code: Gc<CodeObject>, index: usize, extra: u32) {
 }
 
 /// What kind of value it is, as a bit.
+#[inline(never)]
 pub fn kind_bit(value: Value) -> u16 {
     if value.is_int() {
         return seen::INT;

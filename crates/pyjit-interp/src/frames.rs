@@ -75,6 +75,7 @@ ops! {
 
 /// RecursionError; a few calls more are allowed while it is made.
 #[cold]
+#[inline(never)]
 pub fn raise_too_deep(th: &Thread) -> Raised {
     let left = th.depth_left.get();
     th.depth_left.set(left.max(0) + 50);
@@ -94,11 +95,36 @@ fn check_room(th: &Thread, function: Gc<Function>, fp: *mut u64, more: usize) ->
 }
 
 /// Binds any arguments to an activation of `function` at `fp` and makes its header. The operands may lie where the
-/// activation comes to lie.
+/// activation comes to lie. Answers the header, null if something was raised.
 ///
 /// # Safety
 /// The thread's state is saved with the operands below `sp`; `fp[-1]` and everything above is free or an operand.
+#[inline(never)]
 pub unsafe fn prepare(
+    th: &Thread,
+    function: Gc<Function>,
+    fp: *mut u64,
+    values: *const u64,
+    positional: usize,
+    names: Option<Gc<Tuple>>,
+) -> *mut u64 {
+    // SAFETY: the caller's promise.
+    let prepared = unsafe {
+        prepare_given(
+            th,
+            function,
+            fp,
+            Given {
+                values,
+                positional,
+                names,
+            },
+        )
+    };
+    prepared.unwrap_or(std::ptr::null_mut())
+}
+
+unsafe fn prepare_given(
     th: &Thread,
     function: Gc<Function>,
     fp: *mut u64,
@@ -159,12 +185,15 @@ pub unsafe fn prepare(
 /// Starts an activation with any arguments; as `enter`.
 ///
 /// # Safety
-/// As `prepare`; the state is saved.
+/// As `prepare`.
+#[inline(always)]
 pub unsafe fn enter_with<const W: bool>(
     s: S<W>,
     function: Gc<Function>,
     fp: *mut u64,
-    given: Given,
+    values: *const u64,
+    positional: usize,
+    names: Option<Gc<Tuple>>,
     ret_sp: *mut u64,
     units: usize,
 ) -> Done {
@@ -172,25 +201,44 @@ pub unsafe fn enter_with<const W: bool>(
     unsafe {
         s.save();
         let th = s.th;
-        match prepare(th, function, fp, given) {
-            Ok(header) => {
-                *header.add(RET_PC_WORD) = s.pc.wrapping_add(units) as u64;
-                *header.add(PREV_FP_WORD) = s.fp as u64;
-                *header.add(RET_SP_WORD) = ret_sp as u64;
-                let sp = header.add(HEADER_WORDS);
-                let table = S::<W>::reload(th).table;
-                S::<false> {
-                    pc: function.first_unit.get(),
-                    sp,
-                    fp,
-                    th,
-                    table,
-                    tag: s.tag,
-                }
-                .go()
-            }
-            Err(Raised) => s.raise(),
+        let header = prepare(th, function, fp, values, positional, names);
+        let s = S::<W>::reload(th);
+        if header.is_null() {
+            return s.raise();
         }
+        go_into(s, function, fp, header, ret_sp, units)
+    }
+}
+
+/// Goes on in an activation that is prepared.
+///
+/// # Safety
+/// `prepare` answered `header`.
+#[inline(always)]
+pub unsafe fn go_into<const W: bool>(
+    s: S<W>,
+    function: Gc<Function>,
+    fp: *mut u64,
+    header: *mut u64,
+    ret_sp: *mut u64,
+    units: usize,
+) -> Done {
+    // SAFETY: the caller's promise.
+    unsafe {
+        *header.wrapping_add(RET_PC_WORD) = s.pc.wrapping_add(units) as u64;
+        *header.wrapping_add(PREV_FP_WORD) = s.fp as u64;
+        *header.wrapping_add(RET_SP_WORD) = ret_sp as u64;
+        let sp = header.wrapping_add(HEADER_WORDS);
+        let pc = (*function.as_ptr()).first_unit.get();
+        S::<false> {
+            pc,
+            sp,
+            fp,
+            th: s.th,
+            table: s.table,
+            tag: s.tag,
+        }
+        .go()
     }
 }
 
@@ -199,6 +247,7 @@ pub unsafe fn enter_with<const W: bool>(
 /// # Safety
 /// `activation` is live and the innermost one; its caller is too.
 #[cold]
+#[inline(never)]
 pub unsafe fn detach_frame(th: &Thread, activation: Activation) {
     let Some(frame) = activation.frame_object() else {
         return;

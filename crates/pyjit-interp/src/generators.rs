@@ -8,6 +8,7 @@ use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
 /// `generator.send(value)`; a finished generator has returned None.
+#[inline(never)]
 pub fn send(th: &Thread, generator: Gc<Generator>, value: Value) -> PyResult<Sent> {
     match generator.state.get() {
         GeneratorState::Created if !value.is_none() => {
@@ -32,6 +33,7 @@ pub fn send(th: &Thread, generator: Gc<Generator>, value: Value) -> PyResult<Sen
 }
 
 /// Raises the pending exception inside the generator.
+#[inline(never)]
 pub fn throw_pending(th: &Thread, generator: Gc<Generator>, closing: bool) -> PyResult<Sent> {
     match generator.state.get() {
         GeneratorState::Created | GeneratorState::Suspended => {
@@ -51,6 +53,7 @@ pub fn throw_pending(th: &Thread, generator: Gc<Generator>, closing: bool) -> Py
 }
 
 /// `generator.throw(exception)`: delegated first to what it waits for.
+#[inline(never)]
 pub fn throw(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResult<Sent> {
     if let Some(inner) = generator.delegate() {
         if th.is_instance(exception, t::GeneratorExit) {
@@ -85,6 +88,7 @@ pub fn throw(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResul
 }
 
 /// Throws into an iterator, none if it has no `throw`.
+#[inline(never)]
 fn throw_into(th: &Thread, inner: Value, exception: Value) -> PyResult<Option<Sent>> {
     if let Some(generator) = inner.cast::<Generator>()
         && generator.header.shape() != t::ASYNC_GENERATOR.0
@@ -98,6 +102,7 @@ fn throw_into(th: &Thread, inner: Value, exception: Value) -> PyResult<Option<Se
 }
 
 /// Closes what a generator delegates to.
+#[inline(never)]
 fn close_iterator(th: &Thread, inner: Value) -> PyResult<()> {
     if let Some(generator) = inner.cast::<Generator>()
         && generator.header.shape() != t::ASYNC_GENERATOR.0
@@ -111,6 +116,7 @@ fn close_iterator(th: &Thread, inner: Value) -> PyResult<()> {
 }
 
 /// `generator.close()`, answering the value it returned.
+#[inline(never)]
 pub fn close(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
     match generator.state.get() {
         GeneratorState::Created => {
@@ -156,6 +162,7 @@ pub fn close(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
 }
 
 /// A step's outcome as hooks tell it: `EXHAUSTED` with the value in the thread where the generator returned.
+#[inline(never)]
 fn told(th: &Thread, sent: Sent) -> Value {
     match sent {
         Sent::Yielded(value) => value,
@@ -167,11 +174,13 @@ fn told(th: &Thread, sent: Sent) -> Value {
 }
 
 /// Hook: `send`.
+#[inline(never)]
 pub fn send_hook(th: &Thread, generator: Gc<Generator>, value: Value) -> PyResult<Value> {
     send(th, generator, value).map(|sent| told(th, sent))
 }
 
 /// Hook: `throw`.
+#[inline(never)]
 pub fn throw_hook(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResult<Value> {
     throw(th, generator, exception).map(|sent| told(th, sent))
 }

@@ -5,6 +5,7 @@ use pyjit_object::exception::{Exception, extra};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
+#[inline(never)]
 fn metadata(value: Value) -> [Option<Value>; 3] {
     value.cast::<Exception>().map_or([None; 3], |exception| {
         [
@@ -16,11 +17,13 @@ fn metadata(value: Value) -> [Option<Value>; 3] {
 }
 
 /// Whether two exceptions descend from one raise: they share traceback, cause and context.
+#[inline(never)]
 fn same_origin(a: Value, b: Value) -> bool {
     metadata(a) == metadata(b)
 }
 
 /// The leaves of an exception tree by identity.
+#[inline(never)]
 fn leaves(th: &Thread, value: Value, into: Gc<List>) -> PyResult<()> {
     th.check_native_stack(" in exception group")?;
     if !th.is_instance(value, t::BaseExceptionGroup) {
@@ -39,6 +42,7 @@ fn leaves(th: &Thread, value: Value, into: Gc<List>) -> PyResult<()> {
 }
 
 /// The part of `original` whose leaves are among those of `keep`.
+#[inline(never)]
 fn projection(th: &Thread, original: Value, keep: Gc<List>) -> PyResult<Option<Value>> {
     let ids = th.empty_list();
     for index in 0..keep.len() {
@@ -49,6 +53,7 @@ fn projection(th: &Thread, original: Value, keep: Gc<List>) -> PyResult<Option<V
     part(th, original, ids)
 }
 
+#[inline(never)]
 fn part(th: &Thread, value: Value, ids: Gc<List>) -> PyResult<Option<Value>> {
     th.check_native_stack(" in exception group")?;
     if !th.is_instance(value, t::BaseExceptionGroup) {
@@ -73,6 +78,7 @@ fn part(th: &Thread, value: Value, ids: Gc<List>) -> PyResult<Option<Value>> {
     Ok(Some(derived))
 }
 
+#[inline(never)]
 fn copy_metadata(th: &Thread, from: Value, to: Value) -> PyResult<()> {
     if let (Some(from_object), Some(to_object)) = (from.cast::<Exception>(), to.cast::<Exception>())
     {
@@ -99,6 +105,7 @@ fn copy_metadata(th: &Thread, from: Value, to: Value) -> PyResult<()> {
 }
 
 /// What is raised after the `except*` clauses: `raised` lists their outcomes, None where one handled everything.
+#[inline(never)]
 pub fn prepare_reraise(th: &Thread, original: Value, raised: Value) -> PyResult<Value> {
     let Some(raised) = raised.cast::<List>() else {
         return Err(th.raise(t::SystemError, "PREP_RERAISE_STAR without a list"));

@@ -5,6 +5,7 @@ use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
 /// Calls `__import__` of the function's builtins.
+#[inline(never)]
 pub fn import_name(
     th: &Thread,
     function: &Function,
@@ -38,6 +39,7 @@ pub fn import_name(
 }
 
 /// `from module import name`.
+#[inline(never)]
 pub fn import_from(th: &Thread, module: Value, name: Gc<Str>) -> PyResult<Value> {
     if let Some(value) = protocol::lookup_attr(th, module, name)? {
         return Ok(value);
@@ -56,6 +58,7 @@ pub fn import_from(th: &Thread, module: Value, name: Gc<Str>) -> PyResult<Value>
     Err(cannot_import(th, module, module_text, name))
 }
 
+#[inline(never)]
 fn cannot_import(
     th: &Thread,
     module: Value,
@@ -118,6 +121,7 @@ fn cannot_import(
 }
 
 /// `from module import *`: into the namespace.
+#[inline(never)]
 pub fn import_star(th: &Thread, module: Value, namespace: Value) -> PyResult<()> {
     let all = protocol::lookup_attr(th, module, th.names().__all__)?;
     let (names, skip_private) = match all {

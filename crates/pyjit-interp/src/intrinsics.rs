@@ -5,6 +5,7 @@ use pyjit_bytecode::opcode::{Intrinsic1, Intrinsic2};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
+#[inline(never)]
 pub fn one(th: &Thread, which: usize, value: Value, namespace: Option<Value>) -> PyResult<Value> {
     match Intrinsic1::from_u32(which as u32) {
         Some(Intrinsic1::Print) => print_expression(th, value),
@@ -27,6 +28,7 @@ pub fn one(th: &Thread, which: usize, value: Value, namespace: Option<Value>) ->
     }
 }
 
+#[inline(never)]
 pub fn two(th: &Thread, which: usize, first: Value, second: Value) -> PyResult<Value> {
     match Intrinsic2::from_u32(which as u32) {
         Some(Intrinsic2::PrepReraiseStar) => crate::groups::prepare_reraise(th, first, second),
@@ -48,6 +50,7 @@ pub fn two(th: &Thread, which: usize, first: Value, second: Value) -> PyResult<V
 }
 
 /// Calls what a native module keeps with the runtime under that name.
+#[inline(never)]
 fn kept_call(th: &Thread, name: &'static str, args: &[Value]) -> PyResult<Value> {
     let kept = th.rt().kept.borrow().get(name).copied();
     match kept {
@@ -57,6 +60,7 @@ fn kept_call(th: &Thread, name: &'static str, args: &[Value]) -> PyResult<Value>
 }
 
 /// An expression statement at the prompt: `sys.displayhook(value)`.
+#[inline(never)]
 fn print_expression(th: &Thread, value: Value) -> PyResult<Value> {
     let hook = match th.rt().sys.get() {
         Some(sys) => sys.get_str(th, th.names().displayhook)?,
@@ -69,6 +73,7 @@ fn print_expression(th: &Thread, value: Value) -> PyResult<Value> {
 }
 
 /// A StopIteration that leaves a generator is a RuntimeError. CPython: `stopiteration_error`.
+#[inline(never)]
 fn stop_iteration_error(th: &Thread, exception: Value) -> Value {
     use pyjit_object::exception::Exception;
     let Some(function) = th.activation().map(|activation| activation.code()) else {

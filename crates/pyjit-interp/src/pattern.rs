@@ -5,6 +5,7 @@ use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
 /// The values of a mapping pattern's keys, or None if one is missing.
+#[inline(never)]
 pub fn match_keys(th: &Thread, subject: Value, keys: Value) -> PyResult<Value> {
     let Some(keys) = keys.cast::<Tuple>() else {
         return Err(th.raise(t::SystemError, "MATCH_KEYS without keys"));
@@ -36,6 +37,7 @@ pub fn match_keys(th: &Thread, subject: Value, keys: Value) -> PyResult<Value> {
 }
 
 /// An attribute of a class pattern, none if the subject has none; each name once.
+#[inline(never)]
 fn attribute(
     th: &Thread,
     subject: Value,
@@ -58,6 +60,7 @@ fn attribute(
 }
 
 /// The attributes of a class pattern with `positional` positional sub-patterns, or None if it does not match.
+#[inline(never)]
 pub fn match_class(
     th: &Thread,
     subject: Value,

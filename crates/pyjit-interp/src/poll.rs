@@ -9,6 +9,7 @@ const OWN: u32 = poll::COLLECT | poll::FINALIZERS | poll::ASYNC_EXCEPTION;
 
 /// Does what is due. May run Python code, release the GIL, raise.
 #[cold]
+#[inline(never)]
 pub fn run(th: &Thread) -> PyResult<()> {
     let reasons = th.poll.fetch_and(!OWN, Ordering::SeqCst);
     if reasons & poll::COLLECT != 0 {
@@ -26,7 +27,9 @@ pub fn run(th: &Thread) -> PyResult<()> {
         }
     }
     match th.async_exception.take() {
-        Some(class) if reasons & poll::ASYNC_EXCEPTION != 0 => Err(crate::raising::raise(th, class, None)),
+        Some(class) if reasons & poll::ASYNC_EXCEPTION != 0 => {
+            Err(crate::raising::raise(th, class, None))
+        }
         other => {
             th.async_exception.set(other);
             Ok(())
@@ -44,7 +47,10 @@ fn run_finalizers(th: &Thread) {
         if let Some(finalize) = th.class_of(value).slots.tp_finalize.get()
             && finalize(th, value).is_err()
         {
-            th.write_unraisable(Some("Exception ignored while calling deallocator"), Some(value));
+            th.write_unraisable(
+                Some("Exception ignored while calling deallocator"),
+                Some(value),
+            );
         }
     }
     if let Some(exception) = pending {

@@ -1,16 +1,5 @@
 //! Operations that instructions call: thin over `pyjit_object::protocol`, plus what only the interpreter needs.
 
-use crate::run::Sent as RunSent;
-use pyjit_bytecode::opcode::{BinaryOp, Conversion};
-use pyjit_object::prelude::*;
-use pyjit_object::protocol::{
-    self, Special, Step, bind_descriptor, binds_by_prepending, lookup_special,
-};
-pub use pyjit_object::protocol::{
-    call_args, contains, getattr, invert, iter, negative, next_raw, rich_compare as compare,
-    setattr, to_tuple, truth, type_call,
-};
-
 pub use crate::asynchronous::{
     aiter, anext, awaitable, generator_noun, note_origin, yield_from_iter,
 };
@@ -18,7 +7,145 @@ pub use crate::imports::{import_from, import_name};
 pub use crate::raising::{
     call_exit, exception_matches, group_match, load_special, raise, reraise_handled,
 };
+use crate::run::Sent as RunSent;
 pub use crate::run::Sent;
+use pyjit_bytecode::opcode::{BinaryOp, Conversion};
+use pyjit_object::prelude::*;
+use pyjit_object::protocol::{
+    self, Special, Step, bind_descriptor, binds_by_prepending, lookup_special,
+};
+
+macro_rules! outlined {
+    ($($name:ident($($arg:ident: $ty:ty),*) -> $result:ty = $body:expr;)*) => {$(
+        // Never inlined: a handler that keeps a local in memory could not end in a jump.
+        #[inline(never)]
+        pub fn $name(th: &Thread, $($arg: $ty),*) -> $result {
+            let call: fn(&Thread, $($ty),*) -> $result = $body;
+            call(th, $($arg),*)
+        }
+    )*};
+}
+
+outlined! {
+    getattr(object: Value, name: Gc<Str>) -> PyResult<Value> = protocol::getattr;
+    store_attr(object: Value, name: Gc<Str>, value: Value) -> PyResult<()> = |th, object, name, value| {
+        protocol::setattr(th, object, name, Some(value))
+    };
+    delete_attr(object: Value, name: Gc<Str>) -> PyResult<()> = |th, object, name| protocol::setattr(th, object, name, None);
+    truth(value: Value) -> PyResult<bool> = protocol::truth;
+    contains(container: Value, item: Value) -> PyResult<bool> = protocol::contains;
+    invert(value: Value) -> PyResult<Value> = protocol::invert;
+    negative(value: Value) -> PyResult<Value> = protocol::negative;
+    iter(value: Value) -> PyResult<Value> = protocol::iter;
+    next_raw(iter: Value) -> PyResult<Value> = protocol::next_raw;
+    compare(a: Value, b: Value, op: CompareOp) -> PyResult<Value> = protocol::rich_compare;
+    tuple_of(value: Value) -> PyResult<Value> = |th, value| protocol::to_tuple(th, value).map(Value::from);
+    length_int(value: Value) -> PyResult<Value> = |th, value| protocol::length(th, value).map(|length| th.int(length));
+    is_instance(value: Value, class: TypeId) -> bool = |th, value, class| th.is_instance(value, class);
+    is_subclass(value: Value, class: u64) -> bool = |th, value, class| {
+        // SAFETY: the handler has tested that it is a class.
+        th.class_of(value).is_subclass_of(unsafe { Value::from_bits_unchecked(class).cast_unchecked::<Type>() })
+    };
+    class_word(value: Value) -> u64 = |th, value| Value::from(th.class_of(value)).bits();
+    new_list(items: &[Value]) -> PyResult<Value> = |th, items| th.list(items).map(Value::from);
+    new_tuple(items: &[Value]) -> PyResult<Value> = |th, items| th.try_tuple(items).map(Value::from);
+    new_slice(parts: &[Value]) -> PyResult<Value> = |th, parts| {
+        Ok(th.slice(parts[0], parts[1], parts.get(2).copied().unwrap_or(Value::NONE)).into())
+    };
+    new_instance(class: Gc<Type>) -> u64 = |th, class| Value::from(th.new_instance(class)).bits();
+    new_cell(contents: u64) -> u64 = |th, contents| {
+        // SAFETY: a local is a value or 0.
+        Value::from(th.cell(unsafe { Value::from_bits(contents) })).bits()
+    };
+    dict_store(dict: Gc<Dict>, name: Gc<Str>, value: Value) -> PyResult<()> = |th, dict, name, value| dict.set_str(th, name, value);
+    dict_set(dict: u64, key: Value, value: Value) -> PyResult<()> = |th, dict, key, value| {
+        // SAFETY: the handler has tested that it is an exact dict.
+        unsafe { (*(dict as *const Dict)).set(th, key, value) }
+    };
+    dict_contains(dict: u64, key: Value) -> PyResult<bool> = |th, dict, key| {
+        // SAFETY: the handler has tested that it is an exact dict.
+        unsafe { (*(dict as *const Dict)).contains(th, key) }
+    };
+    list_push(list: u64, value: Value) -> PyResult<()> = |th, list, value| {
+        // SAFETY: the handler knows that it is a list.
+        unsafe { (*(list as *const List)).push(th, value) }
+    };
+    list_grow(list: u64) -> PyResult<()> = |th, list| {
+        // SAFETY: the handler has tested that it is a list.
+        unsafe { (*(list as *const List)).reserve(th, 1) }
+    };
+}
+
+/// `count` operands of a call.
+fn operands<'a>(first: *const u64, count: usize) -> &'a [Value] {
+    // SAFETY: operands on the VM stack, below the saved `sp`; values.
+    unsafe { std::slice::from_raw_parts(first as *const Value, count) }
+}
+
+#[inline(never)]
+pub fn call_words(
+    th: &Thread,
+    callable: Value,
+    first: *const u64,
+    count: usize,
+) -> PyResult<Value> {
+    protocol::call_args(th, callable, Args::positional_only(operands(first, count)))
+}
+
+#[inline(never)]
+pub fn call_keywords(
+    th: &Thread,
+    callable: Value,
+    first: *const u64,
+    count: usize,
+    names: Gc<Tuple>,
+) -> PyResult<Value> {
+    protocol::call_args(
+        th,
+        callable,
+        Args {
+            values: operands(first, count),
+            kwnames: Some(names),
+        },
+    )
+}
+
+#[inline(never)]
+pub fn class_call(
+    th: &Thread,
+    class: Gc<Type>,
+    first: *const u64,
+    count: usize,
+) -> PyResult<Value> {
+    protocol::type_call(th, class, Args::positional_only(operands(first, count)))
+}
+
+#[inline(never)]
+pub fn code_point(string: &Str, index: usize) -> u32 {
+    string.at(index)
+}
+
+#[inline(never)]
+pub fn same_text(a: &Str, b: &Str) -> bool {
+    a.equals(b)
+}
+
+#[inline(never)]
+pub fn stop_value(exception: Value) -> Value {
+    protocol::stop_value(exception)
+}
+
+#[inline(never)]
+pub fn raise_just_started(
+    th: &Thread,
+    generator: Gc<pyjit_object::generator::Generator>,
+) -> Raised {
+    let noun = generator_noun(th, generator);
+    th.raise(
+        t::TypeError,
+        format!("can't send non-None value to a just-started {noun}"),
+    )
+}
 
 type Binary = fn(&Thread, Value, Value) -> PyResult<Value>;
 
@@ -54,23 +181,27 @@ static BINARY: [Binary; 27] = [
 ];
 const _: () = assert!(BinaryOp::Subscr as usize == 26);
 
+#[inline(never)]
 fn power(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
     protocol::power(th, a, b, Value::NONE)
 }
 
-#[inline]
+#[inline(never)]
 pub fn binary(th: &Thread, op: usize, a: Value, b: Value) -> PyResult<Value> {
     BINARY[op](th, a, b)
 }
 
+#[inline(never)]
 pub fn length(th: &Thread, value: Value) -> PyResult<usize> {
     protocol::length(th, value)
 }
 
+#[inline(never)]
 pub fn subscript(th: &Thread, container: Value, key: Value) -> PyResult<Value> {
     protocol::get_item(th, container, key)
 }
 
+#[inline(never)]
 pub fn set_item(th: &Thread, container: Value, key: Value, value: Option<Value>) -> PyResult<()> {
     match value {
         Some(value) => protocol::set_item(th, container, key, value),
@@ -78,10 +209,12 @@ pub fn set_item(th: &Thread, container: Value, key: Value, value: Option<Value>)
     }
 }
 
+#[inline(never)]
 pub fn slice_of(th: &Thread, container: Value, start: Value, stop: Value) -> PyResult<Value> {
     protocol::get_item(th, container, th.slice(start, stop, Value::NONE).into())
 }
 
+#[inline(never)]
 pub fn set_slice(
     th: &Thread,
     container: Value,
@@ -98,6 +231,7 @@ pub fn set_slice(
 }
 
 /// `dict[key]` of an exact dict.
+#[inline(never)]
 pub fn dict_subscript(th: &Thread, dict: u64, key: Value) -> PyResult<Value> {
     // SAFETY: the handler has tested that it is an exact dict.
     let dict = unsafe { Value::from_bits_unchecked(dict).cast_unchecked::<Dict>() };
@@ -108,6 +242,7 @@ pub fn dict_subscript(th: &Thread, dict: u64, key: Value) -> PyResult<Value> {
 }
 
 /// Both are exact strings.
+#[inline(never)]
 pub fn concat_str(th: &Thread, left: u64, right: u64) -> PyResult<Value> {
     // SAFETY: the handler has tested them.
     let (left, right) = unsafe {
@@ -119,16 +254,19 @@ pub fn concat_str(th: &Thread, left: u64, right: u64) -> PyResult<Value> {
     protocol::add(th, left, right)
 }
 
+#[inline(never)]
 pub fn str(th: &Thread, value: Value) -> PyResult<Value> {
     protocol::str(th, value).map(Value::from)
 }
 
 /// `format(value, spec)`.
+#[inline(never)]
 pub fn format(th: &Thread, value: Value, spec: Option<Value>) -> PyResult<Value> {
     let spec = spec.unwrap_or_else(|| th.rt().empty_str().into());
     protocol::format(th, value, spec)
 }
 
+#[inline(never)]
 pub fn convert(th: &Thread, how: usize, value: Value) -> PyResult<Value> {
     let text = match Conversion::from_u32(how as u32) {
         Some(Conversion::Repr) => protocol::repr(th, value),
@@ -139,6 +277,7 @@ pub fn convert(th: &Thread, how: usize, value: Value) -> PyResult<Value> {
 }
 
 /// Joins exact strings.
+#[inline(never)]
 pub fn join_strings(th: &Thread, parts: &[Value]) -> PyResult<Value> {
     let mut joined = pyjit_object::str::StrBuilder::new();
     for part in parts {
@@ -150,6 +289,7 @@ pub fn join_strings(th: &Thread, parts: &[Value]) -> PyResult<Value> {
 }
 
 /// A name of module `builtins`.
+#[inline(never)]
 pub fn builtin(th: &Thread, name: &str) -> PyResult<Value> {
     let found = match th.rt().builtins.get() {
         Some(builtins) => builtins.get_str(th, th.intern(name))?,
@@ -158,6 +298,7 @@ pub fn builtin(th: &Thread, name: &str) -> PyResult<Value> {
     found.ok_or_else(|| th.raise(t::NameError, format!("name '{name}' is not defined")))
 }
 
+#[inline(never)]
 pub fn class_has_flag(th: &Thread, value: Value, flag: u32) -> bool {
     th.class_of(value).has_flag(flag)
 }
@@ -166,6 +307,7 @@ pub fn class_has_flag(th: &Thread, value: Value, flag: u32) -> bool {
 ///
 /// # Safety
 /// `place` has room for two words.
+#[inline(never)]
 pub unsafe fn load_method(
     th: &Thread,
     object: Value,
@@ -182,6 +324,7 @@ pub unsafe fn load_method(
 }
 
 /// CPython: `_PyObject_GetMethod`.
+#[inline(never)]
 fn find_method(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<(Value, Option<Value>)> {
     let class = th.class_of(object);
     let generic = class.slots.tp_getattro.get().is_some_and(|get| {
@@ -216,6 +359,7 @@ fn find_method(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<(Value, Op
 ///
 /// # Safety
 /// `place` addresses the three operands.
+#[inline(never)]
 pub unsafe fn super_attr(
     th: &Thread,
     place: *mut u64,
@@ -249,6 +393,7 @@ pub unsafe fn super_attr(
 
 /// The attribute where `super` is the builtin and the arguments are as usual, and whether it is a function yet to be
 /// bound to the receiver.
+#[inline(never)]
 fn plain_super(
     th: &Thread,
     function: Value,
@@ -297,6 +442,7 @@ fn plain_super(
 ///
 /// # Safety
 /// There is room for the items at `place`, where the value itself lies.
+#[inline(never)]
 pub unsafe fn unpack(
     th: &Thread,
     value: Value,
@@ -329,6 +475,7 @@ pub unsafe fn unpack(
 }
 
 /// The items of an unpacked value, their number checked without asking for more than is needed.
+#[inline(never)]
 fn collect(th: &Thread, value: Value, before: usize, after: Option<usize>) -> PyResult<Gc<List>> {
     let class = th.class_of(value);
     if class.slots.tp_iter.get().is_none()
@@ -400,6 +547,7 @@ fn collect(th: &Thread, value: Value, before: usize, after: Option<usize>) -> Py
 }
 
 /// What comes after `*` in a call, as a tuple.
+#[inline(never)]
 pub fn star_args(th: &Thread, callable: Value, args: Value) -> PyResult<Gc<Tuple>> {
     let class = th.class_of(args);
     if class.slots.tp_iter.get().is_none()
@@ -413,10 +561,11 @@ pub fn star_args(th: &Thread, callable: Value, args: Value) -> PyResult<Gc<Tuple
         );
         return Err(th.raise(t::TypeError, text));
     }
-    to_tuple(th, args)
+    protocol::to_tuple(th, args)
 }
 
 /// A callable as messages name it. CPython: `_PyObject_FunctionStr`.
+#[inline(never)]
 pub fn function_text(th: &Thread, callable: Value) -> String {
     let text = th.catching(t::AttributeError, || {
         let qualname = getattr(th, callable, th.names().__qualname__)?;
@@ -440,6 +589,7 @@ pub fn function_text(th: &Thread, callable: Value) -> String {
     }
 }
 
+#[inline(never)]
 pub fn list_extend(th: &Thread, list: Value, iterable: Value) -> PyResult<()> {
     let Some(list) = list.cast::<List>() else {
         return Err(th.raise(t::SystemError, "LIST_EXTEND without a list"));
@@ -462,6 +612,7 @@ pub fn list_extend(th: &Thread, list: Value, iterable: Value) -> PyResult<()> {
     }
 }
 
+#[inline(never)]
 pub fn set_add(th: &Thread, set: Value, item: Value) -> PyResult<()> {
     match set.cast::<Set>() {
         Some(set) => set.add(th, item).map(drop),
@@ -469,6 +620,7 @@ pub fn set_add(th: &Thread, set: Value, item: Value) -> PyResult<()> {
     }
 }
 
+#[inline(never)]
 pub fn set_update(th: &Thread, set: Value, iterable: Value) -> PyResult<()> {
     let Some(set) = set.cast::<Set>() else {
         return Err(th.raise(t::SystemError, "SET_UPDATE without a set"));
@@ -480,6 +632,7 @@ pub fn set_update(th: &Thread, set: Value, iterable: Value) -> PyResult<()> {
     Ok(())
 }
 
+#[inline(never)]
 pub fn map_add(th: &Thread, dict: Value, key: Value, value: Value) -> PyResult<()> {
     match dict.cast::<Dict>() {
         Some(dict) => dict.set(th, key, value),
@@ -488,6 +641,7 @@ pub fn map_add(th: &Thread, dict: Value, key: Value, value: Value) -> PyResult<(
 }
 
 /// Calls `each` with every item of a mapping.
+#[inline(never)]
 fn for_each_item(
     th: &Thread,
     mapping: Value,
@@ -503,6 +657,7 @@ fn for_each_item(
 }
 
 /// `{**mapping}`.
+#[inline(never)]
 pub fn dict_update(th: &Thread, dict: Value, mapping: Value) -> PyResult<()> {
     let Some(dict) = dict.cast::<Dict>() else {
         return Err(th.raise(t::SystemError, "DICT_UPDATE without a dict"));
@@ -523,6 +678,7 @@ pub fn dict_update(th: &Thread, dict: Value, mapping: Value) -> PyResult<()> {
 }
 
 /// `f(**mapping)`: keyword arguments, none of them twice.
+#[inline(never)]
 pub fn dict_merge(th: &Thread, dict: Value, mapping: Value, callable: Value) -> PyResult<()> {
     let Some(dict) = dict.cast::<Dict>() else {
         return Err(th.raise(t::SystemError, "DICT_MERGE without a dict"));
@@ -569,6 +725,7 @@ pub fn dict_merge(th: &Thread, dict: Value, mapping: Value, callable: Value) -> 
 }
 
 /// Sends to any iterator: a generator or coroutine, or what has `send`.
+#[inline(never)]
 pub fn send(th: &Thread, receiver: Value, value: Value) -> PyResult<Sent> {
     if let Some(generator) = receiver.cast::<pyjit_object::generator::Generator>()
         && !protocol::is_exact(receiver, t::ASYNC_GENERATOR)
@@ -591,6 +748,7 @@ pub fn send(th: &Thread, receiver: Value, value: Value) -> PyResult<Sent> {
 }
 
 /// One `{...}` of a t-string: value, its text, perhaps the format; `conversion` as in CONVERT_VALUE.
+#[inline(never)]
 pub fn interpolation(th: &Thread, conversion: usize, parts: &[Value]) -> PyResult<Value> {
     let class = template_class(th, "Interpolation")?;
     let letter = match conversion {
@@ -607,6 +765,7 @@ pub fn interpolation(th: &Thread, conversion: usize, parts: &[Value]) -> PyResul
 }
 
 /// A t-string of its strings and interpolations, both tuples.
+#[inline(never)]
 pub fn template(th: &Thread, strings: Value, interpolations: Value) -> PyResult<Value> {
     let class = template_class(th, "Template")?;
     let (Some(strings), Some(interpolations)) =
@@ -626,12 +785,14 @@ pub fn template(th: &Thread, strings: Value, interpolations: Value) -> PyResult<
 }
 
 /// The classes of t-strings, which their module keeps with the runtime.
+#[inline(never)]
 fn template_class(th: &Thread, name: &'static str) -> PyResult<Value> {
     let kept = th.rt().kept.borrow().get(name).copied();
     kept.ok_or_else(|| th.raise(t::SystemError, format!("{name} is not available")))
 }
 
 /// A special method for a call, none if the class has none of that name.
+#[inline(never)]
 pub fn special(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<Option<Special>> {
     lookup_special(th, object, name)
 }

@@ -28,6 +28,7 @@ fn is_adaptive(opcode: Opcode) -> bool {
 }
 
 /// Sets the counters, before the code runs first.
+#[inline(never)]
 pub fn prepare(code: Gc<CodeObject>) {
     let first = code.first_unit();
     let template = code.template();

@@ -5,6 +5,7 @@ use pyjit_object::exception::Exception;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol::{self, Special, lookup_special};
 
+#[inline(never)]
 fn is_exception_class(th: &Thread, value: Value) -> Option<Gc<Type>> {
     value
         .cast::<Type>()
@@ -12,6 +13,7 @@ fn is_exception_class(th: &Thread, value: Value) -> Option<Gc<Type>> {
 }
 
 /// An exception from what follows `raise`: an instance, or a class to be called.
+#[inline(never)]
 fn exception_of(th: &Thread, value: Value) -> PyResult<Option<Value>> {
     if is_exception_class(th, value).is_some() {
         let exception = protocol::call(th, value, &[])?;
@@ -29,6 +31,7 @@ fn exception_of(th: &Thread, value: Value) -> PyResult<Option<Value>> {
 }
 
 /// `raise value [from cause]`.
+#[inline(never)]
 pub fn raise(th: &Thread, value: Value, cause: Option<Value>) -> Raised {
     match prepare(th, value, cause) {
         Ok(exception) => th.raise_value(exception),
@@ -36,6 +39,7 @@ pub fn raise(th: &Thread, value: Value, cause: Option<Value>) -> Raised {
     }
 }
 
+#[inline(never)]
 fn prepare(th: &Thread, value: Value, cause: Option<Value>) -> PyResult<Value> {
     let Some(exception) = exception_of(th, value)? else {
         return Err(th.raise(t::TypeError, "exceptions must derive from BaseException"));
@@ -64,6 +68,7 @@ fn prepare(th: &Thread, value: Value, cause: Option<Value>) -> PyResult<Value> {
 }
 
 /// `raise` alone: makes the handled exception the pending one; false (with RuntimeError pending) if there is none.
+#[inline(never)]
 pub fn reraise_handled(th: &Thread) -> bool {
     match th.handled() {
         Some(exception) => {
@@ -82,6 +87,7 @@ const CANNOT_CATCH_GROUP: &str =
     "catching ExceptionGroup with except* is not allowed. Use except instead.";
 
 /// Whether an exception is caught by `except kind`.
+#[inline(never)]
 pub fn exception_matches(th: &Thread, exception: Value, kind: Value) -> PyResult<bool> {
     let class = th.class_of(exception);
     if let Some(kinds) = kind.cast::<Tuple>() {
@@ -104,12 +110,14 @@ pub fn exception_matches(th: &Thread, exception: Value, kind: Value) -> PyResult
 }
 
 /// Subclass along the MRO; no `__subclasscheck__`.
+#[inline(never)]
 fn matches_one(class: Gc<Type>, kind: Value) -> bool {
     kind.cast::<Type>()
         .is_some_and(|kind| class.is_subclass_of(kind))
 }
 
 /// `except* kind`: the part that matches (None if nothing does) and the rest.
+#[inline(never)]
 pub fn group_match(th: &Thread, exception: Value, kind: Value) -> PyResult<(Value, Value)> {
     let one = [kind];
     let kinds = kind.cast::<Tuple>();
@@ -166,6 +174,7 @@ pub fn group_match(th: &Thread, exception: Value, kind: Value) -> PyResult<(Valu
     Ok((Value::NONE, exception))
 }
 
+#[inline(never)]
 fn group_class(th: &Thread, exception: Value) -> &'static str {
     if th.is_instance(exception, t::Exception) {
         "ExceptionGroup"
@@ -175,6 +184,7 @@ fn group_class(th: &Thread, exception: Value) -> &'static str {
 }
 
 /// Calls `__exit__` with an exception.
+#[inline(never)]
 pub fn call_exit(
     th: &Thread,
     exit: Value,
@@ -201,6 +211,7 @@ const SPECIALS: [(&str, bool, [&str; 2]); 4] = [
 ];
 
 /// The method of a context manager.
+#[inline(never)]
 pub fn load_special(th: &Thread, object: Value, which: usize) -> PyResult<Special> {
     let names = th.names();
     let name = [

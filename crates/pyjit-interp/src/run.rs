@@ -128,6 +128,19 @@ pub fn run_code(th: &Thread, function: Gc<Function>, namespace: Value) -> PyResu
     )
 }
 
+/// Hook: runs a code object in those namespaces, by a function made for the occasion.
+pub fn run_in(
+    th: &Thread,
+    code: Gc<CodeObject>,
+    globals: Gc<Dict>,
+    namespace: Value,
+    closure: Option<Gc<Tuple>>,
+) -> PyResult<Value> {
+    let function = Function::new(th, code, globals)?;
+    function.closure.set(&function.header, closure);
+    run_code(th, function, namespace)
+}
+
 fn run_with(
     th: &Thread,
     function: Gc<Function>,
@@ -145,18 +158,25 @@ fn run_with(
     // SAFETY: `Outer::enter` left room for the function's word; `prepare` checks for the rest.
     let result = unsafe {
         let fp = base.add(2);
-        match frames::prepare(th, function, fp, given) {
-            Ok(header) => {
-                *header.add(RET_PC_WORD) = HALT.as_ptr() as u64;
-                *header.add(PREV_FP_WORD) = outer.fp as u64;
-                *header.add(RET_SP_WORD) = base as u64;
-                if let Some(namespace) = namespace {
-                    *header.add(LOCALS_WORD) = namespace.bits();
-                }
-                start(th, function.first_unit.get(), header.add(HEADER_WORDS), fp);
-                Value::from_bits(*base).ok_or(Raised)
+        let header = frames::prepare(
+            th,
+            function,
+            fp,
+            given.values,
+            given.positional,
+            given.names,
+        );
+        if header.is_null() {
+            Err(Raised)
+        } else {
+            *header.add(RET_PC_WORD) = HALT.as_ptr() as u64;
+            *header.add(PREV_FP_WORD) = outer.fp as u64;
+            *header.add(RET_SP_WORD) = base as u64;
+            if let Some(namespace) = namespace {
+                *header.add(LOCALS_WORD) = namespace.bits();
             }
-            Err(Raised) => Err(Raised),
+            start(th, function.first_unit.get(), header.add(HEADER_WORDS), fp);
+            Value::from_bits(*base).ok_or(Raised)
         }
     };
     outer.leave(th);
@@ -220,6 +240,7 @@ pub fn generator_next(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> 
 pub fn install(th: &Thread) {
     let hooks = &th.rt().hooks;
     hooks.run_function.set(Some(run_function));
+    hooks.run_code.set(Some(run_in));
     hooks.generator_next.set(Some(generator_next));
     hooks.generator_send.set(Some(crate::generators::send_hook));
     hooks

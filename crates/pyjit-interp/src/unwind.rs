@@ -30,6 +30,7 @@ ops! {
 /// # Safety
 /// The state is saved and an exception pending.
 #[cold]
+#[inline(never)]
 unsafe fn unwind(th: &Thread, mut traced: bool) {
     if th.pending().is_none() {
         th.raise(t::SystemError, "error return without exception set");

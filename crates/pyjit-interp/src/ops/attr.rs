@@ -71,7 +71,8 @@ ops! {
         }
     }
     Specialize(s) {
-        let form = crate::specialize::attr::load(s);
+        s.save();
+        let form = crate::specialize::attr::load::<W>(s.th);
         if form == Opcode::LOAD_ATTR as u8 {
             s.set_cache16(0, cache::back_off(s.cache16(0)));
             return s.tail::<Generic>();
@@ -204,10 +205,11 @@ ops! {
         s.tail::<StoreGeneric>()
     }
     StoreGeneric(s) {
-        do_out!(s, STORE_UNITS, 2, |th| crate::proto::setattr(th, s.value(1), s.name(s.arg()), Some(s.value(2))))
+        do_out!(s, STORE_UNITS, 2, |th| crate::proto::store_attr(th, s.value(1), s.name(s.arg()), s.value(2)))
     }
     StoreSpecialize(s) {
-        let form = crate::specialize::attr::store(s);
+        s.save();
+        let form = crate::specialize::attr::store::<W>(s.th);
         if form == Opcode::STORE_ATTR as u8 {
             s.set_cache16(0, cache::back_off(s.cache16(0)));
             return s.tail::<StoreGeneric>();
@@ -249,7 +251,7 @@ ops! {
     STORE_ATTR_OVERFLOW(s) { s.slow::<StoreUnquicken>() }
     STORE_ATTR_WITH_HINT(s) { s.slow::<StoreUnquicken>() }
     DELETE_ATTR(s) {
-        do_out!(s, 1, 1, |th| crate::proto::setattr(th, s.value(1), s.name(s.arg()), None))
+        do_out!(s, 1, 1, |th| crate::proto::delete_attr(th, s.value(1), s.name(s.arg())))
     }
 
     LOAD_SUPER_ATTR(s) {
@@ -282,7 +284,7 @@ unsafe fn store_guarded<const W: bool>(s: S<W>, receiver: u64, entry: *const u64
 }
 
 /// The value of `name` if it is in entry `hint`.
-#[inline]
+#[inline(never)]
 fn hinted(dict: &Dict, hint: usize, name: Gc<Str>) -> Option<Value> {
     let table = dict.table()?;
     let entry = table.entries().get(hint)?;

@@ -20,7 +20,8 @@ ops! {
         call_out!(s, UNITS, 2, |th| crate::proto::binary(th, s.arg(), s.value(2), s.value(1)))
     }
     Specialize(s) {
-        note(s);
+        s.save();
+        note(s.pc, s.value(2), s.value(1));
         let form = specialize(s.th, s.arg(), s.value(2), s.value(1), s.pc);
         if form == Opcode::BINARY_OP as u8 {
             s.set_cache16(0, cache::back_off(s.cache16(0)));
@@ -32,7 +33,8 @@ ops! {
     }
     /// The operands do not fit the form: back to the generic one.
     Unquicken(s) {
-        note(s);
+        s.save();
+        note(s.pc, s.value(2), s.value(1));
         s.set_opcode(Opcode::BINARY_OP as u8);
         s.set_cache16(0, cache::COOLDOWN);
         s.again()
@@ -96,7 +98,7 @@ ops! {
         if index < 0 || index as usize >= string.len() {
             return s.tail::<Generic>();
         }
-        let unit = string.at(index as usize);
+        let unit = crate::proto::code_point(string, index as usize);
         if unit > 0xFF {
             return s.tail::<Generic>();
         }
@@ -192,36 +194,30 @@ ops! {
         if !exactly(dict, t::DICT) {
             return s.slow::<StoreUnquicken>();
         }
-        crate::do_out!(s, 2, 3, |th| (*(dict as *const Dict)).set(th, s.value(1), s.value(3)))
+        crate::do_out!(s, 2, 3, |th| crate::proto::dict_set(th, dict, s.value(1), s.value(3)))
     }
 }
 
-/// Feedback: which kinds of values the operands have.
-unsafe fn note<const W: bool>(s: S<W>) {
+/// Feedback: which kinds of values the operands of the BINARY_OP at `pc` have.
+#[inline(never)]
+unsafe fn note(pc: *const u16, left: Value, right: Value) {
     use cache::binary::*;
-    // SAFETY: called by operations with two operands and BINARY_OP's cache.
+    // SAFETY: called by operations with BINARY_OP's cache.
     unsafe {
-        if matches!(
-            Opcode::from_u8(opcode_at(s.pc)),
-            Some(Opcode::BINARY_OP_SUBSCR_GETITEM)
-        ) {
+        let word = |index: usize| pc.cast_mut().wrapping_add(1 + index);
+        if opcode_at(pc) == Opcode::BINARY_OP_SUBSCR_GETITEM as u8 {
             // Its cache held a version.
-            s.set_cache16(LEFT, cache::seen::INSTANCE);
-            s.set_cache16(RIGHT, 0);
-            s.set_cache16(RESULT, 0);
+            *word(LEFT) = cache::seen::INSTANCE;
+            *word(RIGHT) = 0;
+            *word(RESULT) = 0;
         }
-        s.set_cache16(
-            LEFT,
-            s.cache16(LEFT) | crate::feedback::kind_bit(s.value(2)),
-        );
-        s.set_cache16(
-            RIGHT,
-            s.cache16(RIGHT) | crate::feedback::kind_bit(s.value(1)),
-        );
+        *word(LEFT) |= crate::feedback::kind_bit(left);
+        *word(RIGHT) |= crate::feedback::kind_bit(right);
     }
 }
 
 /// The form for these operands; `BINARY_OP` itself if there is none.
+#[inline(never)]
 fn specialize(th: &Thread, arg: usize, left: Value, right: Value, pc: *const u16) -> u8 {
     use BinaryOp::*;
     let Some(op) = BinaryOp::from_u32(arg as u32) else {

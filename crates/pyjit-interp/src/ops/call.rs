@@ -25,7 +25,7 @@ pub struct Operands {
 impl<const W: bool> S<W> {
     /// The operands of CALL, `above` words being above the arguments.
     #[inline(always)]
-    unsafe fn call_operands(self, above: usize) -> Operands {
+    pub unsafe fn call_operands(self, above: usize) -> Operands {
         unsafe {
             let count = self.arg();
             let base = self.sp.wrapping_sub(count + 2 + above);
@@ -75,13 +75,6 @@ pub fn def_id(def: &'static MethodDef) -> u32 {
     def as *const MethodDef as usize as u32
 }
 
-macro_rules! operands {
-    ($operands:expr) => {
-        // SAFETY: the words of a call's operands are values.
-        unsafe { std::slice::from_raw_parts($operands.first as *const Value, $operands.count) }
-    };
-}
-
 ops! {
     CALL(s) {
         let counter = s.cache16(0);
@@ -92,8 +85,8 @@ ops! {
         s.tail::<Generic>()
     }
     Specialize(s) {
-        let operands = s.call_operands(0);
-        let form = crate::specialize::call::form(s, operands);
+        s.save();
+        let form = crate::specialize::call::form::<W>(s.th);
         if form == Opcode::CALL as u8 {
             s.set_cache16(0, cache::back_off(s.cache16(0)));
             return s.tail::<Generic>();
@@ -111,11 +104,10 @@ ops! {
         let operands = s.unbound_operands(0);
         let callable = Value::from_bits_unchecked(*operands.base);
         if let Some(function) = callable.cast::<Function>() {
-            let given = Given { values: operands.first, positional: operands.count, names: None };
-            return frames::enter_with(s, function, operands.first, given, operands.base, UNITS);
+            return frames::enter_with(s, function, operands.first, operands.first, operands.count, None, operands.base, UNITS);
         }
         let words = s.arg() + 2;
-        call_out!(s, UNITS, words, |th| crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: None }))
+        call_out!(s, UNITS, words, |th| crate::proto::call_words(th, callable, operands.first, operands.count))
     }
     CALL_NON_PY_GENERAL(s) {
         let operands = s.call_operands(0);
@@ -124,7 +116,7 @@ ops! {
         }
         let callable = Value::from_bits_unchecked(*operands.base);
         let words = s.arg() + 2;
-        call_out!(s, UNITS, words, |th| crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: None }))
+        call_out!(s, UNITS, words, |th| crate::proto::call_words(th, callable, operands.first, operands.count))
     }
     CALL_PY_EXACT_ARGS(s) {
         let operands = s.call_operands(0);
@@ -146,8 +138,7 @@ ops! {
             return s.slow::<Unquicken>();
         }
         let function = Gc::from_ptr(callable as *const Function);
-        let given = Given { values: operands.first, positional: operands.count, names: None };
-        frames::enter_with(s, function, operands.first, given, operands.base, UNITS)
+        frames::enter_with(s, function, operands.first, operands.first, operands.count, None, operands.base, UNITS)
     }
     CALL_BOUND_METHOD_EXACT_ARGS(s) {
         let count = s.arg();
@@ -191,7 +182,7 @@ ops! {
         }
         s.save();
         let th = s.th;
-        let instance = Value::from(th.new_instance(class)).bits();
+        let instance = crate::proto::new_instance(th, class);
         let s = S::<W>::reload(th);
         let (count, base) = (s.arg(), s.sp.wrapping_sub(s.arg() + 2));
         // [class, null, args..] becomes [instance = the result, function, instance, args..].
@@ -214,13 +205,13 @@ ops! {
         }
         let class = Gc::from_ptr(*operands.base as *const Type);
         let words = s.arg() + 2;
-        call_out!(s, UNITS, words, |th| crate::proto::type_call(th, class, Args { values: operands!(operands), kwnames: None }))
+        call_out!(s, UNITS, words, |th| crate::proto::class_call(th, class, operands.first, operands.count))
     }
     CALL_TYPE_1(s) {
         if s.word(2) != 0 || s.word(3) != Value::from(s.th.class(t::TYPE)).bits() {
             return s.slow::<Unquicken>();
         }
-        let class = Value::from(s.th.class_of(s.value(1))).bits();
+        let class = crate::proto::class_word(s.th, s.value(1));
         s.replace(3, class).next(UNITS)
     }
     CALL_STR_1(s) {
@@ -233,7 +224,7 @@ ops! {
         if s.word(2) != 0 || s.word(3) != Value::from(s.th.class(t::TUPLE)).bits() {
             return s.slow::<Unquicken>();
         }
-        call_out!(s, UNITS, 3, |th| crate::proto::to_tuple(th, s.value(1)).map(Value::from))
+        call_out!(s, UNITS, 3, |th| crate::proto::tuple_of(th, s.value(1)))
     }
     CALL_LEN(s) {
         let Some((_, def)) = native_def(s.word(3)) else { return s.slow::<Unquicken>() };
@@ -260,7 +251,7 @@ ops! {
         }
         let class = s.word(1);
         // Metaclasses may define `__instancecheck__`.
-        if exactly(class, t::TYPE) && s.th.class_of(s.value(2)).is_subclass_of(Gc::from_ptr(class as *const Type)) {
+        if exactly(class, t::TYPE) && crate::proto::is_subclass(s.th, s.value(2), class) {
             return s.replace(4, Value::TRUE.bits()).next(UNITS);
         }
         s.tail::<NativeCall>()
@@ -282,7 +273,7 @@ ops! {
     GrowForAppend(s) {
         s.save();
         let th = s.th;
-        let grown = (*(s.word(2) as *const List)).reserve(th, 1);
+        let grown = crate::proto::list_grow(th, s.word(2));
         let s = S::<W>::reload(th);
         match grown {
             Ok(()) => s.again(),
@@ -341,11 +332,11 @@ ops! {
         let names = Gc::from_ptr(s.word(1) as *const Tuple);
         let callable = Value::from_bits_unchecked(*operands.base);
         if let Some(function) = callable.cast::<Function>() {
-            let given = Given { values: operands.first, positional: operands.count - names.len(), names: Some(names) };
-            return frames::enter_with(s, function, operands.first, given, operands.base, UNITS);
+            let positional = operands.count - names.len();
+            return frames::enter_with(s, function, operands.first, operands.first, positional, Some(names), operands.base, UNITS);
         }
         let words = s.arg() + 3;
-        call_out!(s, UNITS, words, |th| crate::proto::call_args(th, callable, Args { values: operands!(operands), kwnames: Some(names) }))
+        call_out!(s, UNITS, words, |th| crate::proto::call_keywords(th, callable, operands.first, operands.count, names))
     }
     CALL_KW_PY(s) {
         if !exactly(*s.sp.wrapping_sub(s.arg() + 3), t::FUNCTION) {
@@ -371,27 +362,22 @@ ops! {
     CALL_FUNCTION_EX(s) {
         s.save();
         let th = s.th;
-        let spread = spread_arguments(th);
-        let s = S::<W>::reload(th);
-        let base = s.sp.wrapping_sub(4);
-        match spread {
-            Err(Raised) => s.raise(),
-            Ok(given) => {
-                let callable = Value::from_bits_unchecked(*base);
-                if let Some(function) = callable.cast::<Function>() {
-                    return frames::enter_with(s, function, base.wrapping_add(2), given, base, 1);
-                }
-                let args = Args { values: std::slice::from_raw_parts(given.values as *const Value, given.count()), kwnames: given.names };
-                th.sp.set(s.sp.wrapping_add(given.count()));
-                let result = crate::proto::call_args(th, callable, args);
-                th.sp.set(base.wrapping_add(4));
-                let s = S::<W>::reload(th);
-                match result {
-                    Ok(value) => s.replace(4, value.bits()).next(1),
-                    Err(Raised) => s.raise(),
-                }
-            }
+        if !exactly(s.word(4), t::FUNCTION) {
+            let result = call_spread(th);
+            let s = S::<W>::reload(th);
+            return match Value::from_bits(result) {
+                Some(value) => s.replace(4, value.bits()).next(1),
+                None => s.raise(),
+            };
         }
+        let header = prepare_spread(th);
+        let s = S::<W>::reload(th);
+        if header.is_null() {
+            return s.raise();
+        }
+        let base = s.sp.wrapping_sub(4);
+        let function = Gc::from_ptr(*base as *const Function);
+        frames::go_into(s, function, base.wrapping_add(2), header, base, 1)
     }
 
     RETURN_VALUE(s) {
@@ -442,8 +428,7 @@ ops! {
         }
         let s = S::<false> { pc: s.pc.wrapping_sub(1), ..s };
         s.save();
-        let found = s.th.type_name(value);
-        s.th.raise(t::TypeError, format!("__init__() should return None, not '{found}'"));
+        raise_init_result(s.th, value);
         s.raise()
     }
     EXIT_INIT_CHECK(s) { s.next(1) }
@@ -509,7 +494,7 @@ unsafe fn native_slow(
     let values = unsafe { std::slice::from_raw_parts(first as *const Value, count) };
     // SAFETY: a live object's first field.
     let callable = unsafe { Gc::from_ref(builtin) };
-    pyjit_object::value::to_native(crate::proto::call_args(
+    pyjit_object::value::to_native(pyjit_object::protocol::call_args(
         th,
         callable.into(),
         Args {
@@ -517,6 +502,58 @@ unsafe fn native_slow(
             kwnames: None,
         },
     ))
+}
+
+#[cold]
+#[inline(never)]
+fn raise_init_result(th: &Thread, value: Value) -> Raised {
+    let found = th.type_name(value);
+    th.raise(
+        t::TypeError,
+        format!("__init__() should return None, not '{found}'"),
+    )
+}
+
+/// CALL_FUNCTION_EX of a Python function: its header, null if something was raised.
+#[inline(never)]
+unsafe fn prepare_spread(th: &Thread) -> *mut u64 {
+    // SAFETY: the operands are below the saved `sp`; the callable is a function.
+    unsafe {
+        let Ok(given) = spread_arguments(th) else {
+            return std::ptr::null_mut();
+        };
+        let base = th.sp.get().sub(4);
+        let function = Gc::from_ptr(*base as *const Function);
+        frames::prepare(
+            th,
+            function,
+            base.add(2),
+            given.values,
+            given.positional,
+            given.names,
+        )
+    }
+}
+
+/// CALL_FUNCTION_EX of anything else; 0 if something was raised.
+#[inline(never)]
+unsafe fn call_spread(th: &Thread) -> u64 {
+    // SAFETY: as above; the words spread out lie above the saved `sp`, which is raised for the call.
+    unsafe {
+        let Ok(given) = spread_arguments(th) else {
+            return 0;
+        };
+        let sp = th.sp.get();
+        let callable = Value::from_bits_unchecked(*sp.sub(4));
+        let args = Args {
+            values: std::slice::from_raw_parts(given.values as *const Value, given.count()),
+            kwnames: given.names,
+        };
+        th.sp.set(sp.add(given.count()));
+        let result = pyjit_object::protocol::call_args(th, callable, args);
+        th.sp.set(sp);
+        pyjit_object::value::to_native(result)
+    }
 }
 
 /// The operands of CALL_FUNCTION_EX, spread out from the saved `sp` on (which stays).

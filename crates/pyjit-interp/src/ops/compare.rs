@@ -118,7 +118,7 @@ ops! {
         }
         let equal = left == right || {
             let (left, right) = (&*(left as *const Str), &*(right as *const Str));
-            !(left.is_interned() && right.is_interned()) && left.equals(right)
+            !(left.is_interned() && right.is_interned()) && crate::proto::same_text(left, right)
         };
         // Equal is bit 3 of the mask, not equal any other.
         let holds = (s.arg() & 8 != 0) == equal;
@@ -173,7 +173,7 @@ ops! {
         }
         s.save();
         let th = s.th;
-        let found = (*(right as *const Dict)).contains(th, s.value(2));
+        let found = crate::proto::dict_contains(th, right, s.value(2));
         let s = S::<W>::reload(th);
         match found {
             Ok(found) => s.replace(2, Value::bool(found != (s.arg() & 1 != 0)).bits()).next(UNITS),
@@ -195,6 +195,7 @@ ops! {
 }
 
 /// The fused form if a branch with an operand of one byte follows: the prefix of a longer one would be executed.
+#[inline(never)]
 unsafe fn fused_form(pc: *const u16, arg: usize) -> Option<u8> {
     let branch = pc.wrapping_add(UNITS);
     // SAFETY: a comparison never ends a verified code.

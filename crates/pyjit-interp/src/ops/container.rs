@@ -13,19 +13,11 @@ macro_rules! operands {
 }
 
 ops! {
-    BUILD_LIST(s) { call_out!(s, 1, s.arg(), |th| th.list(operands!(s, s.arg())).map(Value::from)) }
-    BUILD_TUPLE(s) { call_out!(s, 1, s.arg(), |th| th.try_tuple(operands!(s, s.arg())).map(Value::from)) }
+    BUILD_LIST(s) { call_out!(s, 1, s.arg(), |th| crate::proto::new_list(th, operands!(s, s.arg()))) }
+    BUILD_TUPLE(s) { call_out!(s, 1, s.arg(), |th| crate::proto::new_tuple(th, operands!(s, s.arg()))) }
     BUILD_SET(s) { call_out!(s, 1, s.arg(), |th| build_set(th, operands!(s, s.arg()))) }
     BUILD_MAP(s) { call_out!(s, 1, 2 * s.arg(), |th| build_map(th, operands!(s, 2 * s.arg()))) }
-    BUILD_SLICE(s) {
-        let count = s.arg();
-        s.save();
-        let th = s.th;
-        let parts = operands!(s, count);
-        let slice = th.slice(parts[0], parts[1], if count == 3 { parts[2] } else { Value::NONE });
-        let s = S::<W>::reload(th);
-        s.replace(count, Value::from(slice).bits()).next(1)
-    }
+    BUILD_SLICE(s) { call_out!(s, 1, s.arg(), |th| crate::proto::new_slice(th, operands!(s, s.arg()))) }
     BUILD_STRING(s) { call_out!(s, 1, s.arg(), |th| crate::proto::join_strings(th, operands!(s, s.arg()))) }
 
     LIST_APPEND(s) {
@@ -38,7 +30,7 @@ ops! {
         s.pop(1).next(1)
     }
     ListAppendSlow(s) {
-        do_out!(s, 1, 1, |th| (*(s.word(1 + s.arg()) as *const List)).push(th, s.value(1)))
+        do_out!(s, 1, 1, |th| crate::proto::list_push(th, s.word(1 + s.arg()), s.value(1)))
     }
     LIST_EXTEND(s) {
         do_out!(s, 1, 1, |th| crate::proto::list_extend(th, s.value(1 + s.arg()), s.value(1)))
@@ -69,6 +61,7 @@ ops! {
     BUILD_TEMPLATE(s) { call_out!(s, 1, 2, |th| crate::proto::template(th, s.value(2), s.value(1))) }
 }
 
+#[inline(never)]
 fn build_set(th: &Thread, items: &[Value]) -> PyResult<Value> {
     let set = th.set();
     for item in items {
@@ -77,6 +70,7 @@ fn build_set(th: &Thread, items: &[Value]) -> PyResult<Value> {
     Ok(set.into())
 }
 
+#[inline(never)]
 fn build_map(th: &Thread, pairs: &[Value]) -> PyResult<Value> {
     let dict = th.dict();
     for pair in pairs.chunks_exact(2) {

@@ -113,8 +113,7 @@ ops! {
         let value = s.word(1);
         if generator.state.get() == GeneratorState::Created && value != Value::NONE.bits() {
             s.save();
-            let what = crate::proto::generator_noun(s.th, generator);
-            s.th.raise(t::TypeError, format!("can't send non-None value to a just-started {what}"));
+            crate::proto::raise_just_started(s.th, generator);
             return s.raise();
         }
         // The yielded value replaces the one sent.
@@ -144,7 +143,7 @@ ops! {
         s.save();
         let th = s.th;
         let exception = s.value(1);
-        if th.is_instance(exception, t::StopAsyncIteration) {
+        if crate::proto::is_instance(th, exception, t::StopAsyncIteration) {
             return s.pop(2).next(1);
         }
         th.set_pending(exception);
@@ -155,8 +154,8 @@ ops! {
         s.save();
         let th = s.th;
         let exception = s.value(1);
-        if th.is_instance(exception, t::StopIteration) {
-            let value = pyjit_object::protocol::stop_value(exception);
+        if crate::proto::is_instance(th, exception, t::StopIteration) {
+            let value = crate::proto::stop_value(exception);
             let s = s.pop(3);
             return s.push(Value::NONE.bits()).push(value.bits()).next(1);
         }
@@ -167,6 +166,7 @@ ops! {
 use crate::call_out;
 
 /// The base opcode of the instruction at `pc`.
+#[inline(never)]
 unsafe fn template_opcode(fp: *mut u64, pc: *const u16) -> u8 {
     // SAFETY: `pc` lies in the activation's code.
     unsafe {
@@ -176,6 +176,7 @@ unsafe fn template_opcode(fp: *mut u64, pc: *const u16) -> u8 {
 }
 
 /// The generator of an activation that has only its arguments yet.
+#[inline(never)]
 unsafe fn make_generator(th: &Thread, fp: *mut u64, pc: *const u16) -> PyResult<Gc<Generator>> {
     use pyjit_object::code::{CO_ASYNC_GENERATOR, CO_COROUTINE};
     let activation = Activation { fp, pc };
@@ -361,6 +362,7 @@ unsafe fn suspend<const W: bool>(s: S<W>, generator: &'static Generator, header:
 ///
 /// # Safety
 /// It is the innermost activation; its state is saved.
+#[inline(never)]
 pub unsafe fn close(th: &Thread, activation: Activation) {
     let Some(generator) = activation.generator() else {
         return;

@@ -107,7 +107,7 @@ ops! {
         S::<W> { sp, ..s }.next(UNITS)
     }
     STORE_GLOBAL(s) {
-        do_out!(s, 1, 1, |th| s.function().globals().set_str(th, s.name(s.arg()), s.value(1)))
+        do_out!(s, 1, 1, |th| crate::proto::dict_store(th, s.function().globals(), s.name(s.arg()), s.value(1)))
     }
     DELETE_GLOBAL(s) {
         do_out!(s, 1, 0, |th| delete_global(th, s.function(), s.name(s.arg())))
@@ -141,6 +141,7 @@ unsafe fn namespace<const W: bool>(s: S<W>) -> Option<Value> {
 }
 
 #[cold]
+#[inline(never)]
 fn undefined(th: &Thread, name: Gc<Str>) -> Raised {
     th.raise_name(
         t::NameError,
@@ -150,6 +151,7 @@ fn undefined(th: &Thread, name: Gc<Str>) -> Raised {
 }
 
 /// An item of any mapping, none for a KeyError.
+#[inline(never)]
 fn mapping_get(th: &Thread, mapping: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
     if pyjit_object::protocol::is_exact(mapping, t::DICT) {
         // SAFETY: the shape is that of exact dicts.
@@ -160,6 +162,7 @@ fn mapping_get(th: &Thread, mapping: Value, name: Gc<Str>) -> PyResult<Option<Va
     })
 }
 
+#[inline(never)]
 fn builtin(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Option<Value>> {
     match function.builtins.get() {
         Some(builtins) => mapping_get(th, builtins, name),
@@ -167,6 +170,7 @@ fn builtin(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Option<V
     }
 }
 
+#[inline(never)]
 fn load_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Value> {
     if let Some(value) = function.globals().get_str(th, name)? {
         return Ok(value);
@@ -174,6 +178,7 @@ fn load_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Valu
     builtin(th, function, name)?.ok_or_else(|| undefined(th, name))
 }
 
+#[inline(never)]
 fn load_name(
     th: &Thread,
     function: &Function,
@@ -189,6 +194,7 @@ fn load_name(
     }
 }
 
+#[inline(never)]
 fn store_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>, value: Value) -> PyResult<()> {
     let Some(namespace) = namespace else {
         return Err(th.raise(
@@ -203,6 +209,7 @@ fn store_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>, value: Value
     crate::proto::set_item(th, namespace, name.into(), Some(value))
 }
 
+#[inline(never)]
 fn delete_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>) -> PyResult<()> {
     let Some(namespace) = namespace else {
         return Err(th.raise(
@@ -226,6 +233,7 @@ fn delete_name(th: &Thread, namespace: Option<Value>, name: Gc<Str>) -> PyResult
     }
 }
 
+#[inline(never)]
 fn delete_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<()> {
     match function.globals().remove(th, name.into())? {
         Some(_) => Ok(()),
@@ -233,6 +241,7 @@ fn delete_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<()
     }
 }
 
+#[inline(never)]
 fn load_from_dict_or_cell(
     th: &Thread,
     code: Gc<CodeObject>,
@@ -250,11 +259,13 @@ fn load_from_dict_or_cell(
     contents.ok_or_else(|| super::local::raise_unbound_cell(th, code, index))
 }
 
+#[inline(never)]
 fn load_build_class(th: &Thread, function: &Function) -> PyResult<Value> {
     let name = th.names().__build_class__;
     builtin(th, function, name)?.ok_or_else(|| th.raise(t::NameError, "__build_class__ not found"))
 }
 
+#[inline(never)]
 fn setup_annotations(th: &Thread, namespace: Option<Value>) -> PyResult<()> {
     let Some(namespace) = namespace else {
         return Err(th.raise(

@@ -12,7 +12,7 @@ pub const UNITS: usize = 2;
 
 ops! {
     GET_ITER(s) { call_out!(s, 1, 1, |th| crate::proto::iter(th, s.value(1))) }
-    GET_LEN(s) { call_out!(s, 1, 0, |th| crate::proto::length(th, s.value(1)).map(|len| th.int(len))) }
+    GET_LEN(s) { call_out!(s, 1, 0, |th| crate::proto::length_int(th, s.value(1))) }
 
     FOR_ITER(s) {
         let counter = s.cache16(0);
@@ -237,6 +237,7 @@ unsafe fn spread<const W: bool>(s: S<W>, items: *const Value, count: usize) -> S
 }
 
 /// The fused form where a STORE_FAST follows.
+#[inline(never)]
 unsafe fn range_form(pc: *const u16) -> u8 {
     // SAFETY: a FOR_ITER never ends a verified code.
     let follows = unsafe { opcode_at(pc.wrapping_add(UNITS)) };

@@ -125,8 +125,10 @@ ops! {
     MAKE_CELL(s) {
         s.save();
         let index = s.arg();
-        let cell = s.th.cell(Value::from_bits(s.local(index)));
-        s.set_local(index, Value::from(cell).bits());
+        let th = s.th;
+        let cell = crate::proto::new_cell(th, s.local(index));
+        let s = S::<W>::reload(th);
+        s.set_local(s.arg(), cell);
         s.next(1)
     }
     LOAD_DEREF(s) {
@@ -171,6 +173,8 @@ ops! {
 }
 
 /// A local without a value.
+#[cold]
+#[inline(never)]
 pub fn raise_unbound_local(th: &Thread, code: Gc<CodeObject>, index: usize) -> Raised {
     let name = code.local_name(index);
     let text = format!(
@@ -181,6 +185,8 @@ pub fn raise_unbound_local(th: &Thread, code: Gc<CodeObject>, index: usize) -> R
 }
 
 /// A cell variable without a value: a free one is a NameError.
+#[cold]
+#[inline(never)]
 pub fn raise_unbound_cell(th: &Thread, code: Gc<CodeObject>, index: usize) -> Raised {
     if code.local_kind(index) & CO_FAST_FREE == 0 {
         return raise_unbound_local(th, code, index);

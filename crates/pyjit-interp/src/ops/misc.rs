@@ -78,6 +78,7 @@ ops! {
     }
 }
 
+#[inline(never)]
 fn make_function(th: &Thread, code: Value, globals: Gc<Dict>) -> PyResult<Value> {
     let Some(code) = code.cast::<CodeObject>() else {
         return Err(th.raise(t::SystemError, "MAKE_FUNCTION without code"));

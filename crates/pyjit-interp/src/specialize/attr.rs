@@ -51,12 +51,13 @@ fn inline_offset(shape: &Shape, slot: usize) -> Option<usize> {
         .then_some(offset)
 }
 
-/// The form for the LOAD_ATTR at `s`, its cache filled.
+/// The form for the LOAD_ATTR of the saved state, its cache filled.
 ///
 /// # Safety
-/// `s` is about to execute a LOAD_ATTR.
-pub unsafe fn load<const W: bool>(s: S<W>) -> u8 {
-    s.save();
+/// The saved state is about to execute a LOAD_ATTR.
+#[inline(never)]
+pub unsafe fn load<const W: bool>(th: &'static Thread) -> u8 {
+    let s = S::<W>::reload(th);
     // SAFETY: the caller's promise.
     unsafe {
         let arg = s.arg();
@@ -269,12 +270,13 @@ unsafe fn load_from_class<const W: bool>(s: S<W>, class: Gc<Type>, name: Gc<Str>
     Opcode::LOAD_ATTR_CLASS as u8
 }
 
-/// The form for the STORE_ATTR at `s`, its cache filled.
+/// The form for the STORE_ATTR of the saved state, its cache filled.
 ///
 /// # Safety
-/// `s` is about to execute a STORE_ATTR.
-pub unsafe fn store<const W: bool>(s: S<W>) -> u8 {
-    s.save();
+/// The saved state is about to execute a STORE_ATTR.
+#[inline(never)]
+pub unsafe fn store<const W: bool>(th: &'static Thread) -> u8 {
+    let s = S::<W>::reload(th);
     // SAFETY: the caller's promise.
     unsafe {
         let (receiver, name) = (s.value(1), s.name(s.arg()));

@@ -13,14 +13,16 @@ use pyjit_object::prelude::*;
 
 const GENERIC: u8 = Opcode::CALL as u8;
 
-/// The form for the CALL at `s`, its cache filled.
+/// The form for the CALL of the saved state, its cache filled.
 ///
 /// # Safety
-/// `s` is about to execute a CALL with these operands.
-pub unsafe fn form<const W: bool>(s: S<W>, operands: Operands) -> u8 {
-    s.save();
+/// The saved state is about to execute a CALL.
+#[inline(never)]
+pub unsafe fn form<const W: bool>(th: &'static Thread) -> u8 {
+    let s = S::<W>::reload(th);
     // SAFETY: the caller's promise.
     unsafe {
+        let operands = s.call_operands(0);
         let callable = Value::from_bits_unchecked(*operands.base);
         let has_self = *operands.base.add(1) != 0;
         let th = s.th;

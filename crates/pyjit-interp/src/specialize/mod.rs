@@ -3,11 +3,11 @@
 pub mod attr;
 pub mod call;
 
-use crate::cache;
 use pyjit_bytecode::Opcode;
 use pyjit_object::prelude::*;
 
 /// The version of a class whose instances are always true: it has neither `__bool__` nor `__len__`.
+#[inline(never)]
 pub fn always_true(th: &Thread, value: Value) -> Option<u32> {
     if !value.is_object() {
         return None;
@@ -32,6 +32,7 @@ pub struct Global {
 }
 
 /// The place of a global or builtin, if the dicts' versions and the index fit the cache.
+#[inline(never)]
 pub fn global(th: &Thread, function: &Function, name: Gc<Str>) -> Option<Global> {
     let globals = function.globals();
     if !globals.only_str_keys() {
@@ -75,6 +76,7 @@ pub fn function_version(th: &Thread, function: &Function) -> u32 {
 }
 
 /// `object[key]` of a class with a Python `__getitem__` of two parameters.
+#[inline(never)]
 pub fn getitem(th: &Thread, object: Value, pc: *const u16) -> u8 {
     let class = th.class_of(object);
     let generic = Opcode::BINARY_OP as u8;
@@ -105,7 +107,6 @@ pub fn getitem(th: &Thread, object: Value, pc: *const u16) -> u8 {
         *words.add(3) = (class_version >> 16) as u16;
         *words.add(4) = short;
     }
-    let _ = cache::COOLDOWN;
     Opcode::BINARY_OP_SUBSCR_GETITEM as u8
 }
 
