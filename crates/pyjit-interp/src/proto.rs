@@ -46,6 +46,7 @@ outlined! {
         // SAFETY: the handler has tested that it is a class.
         th.class_of(value).is_subclass_of(unsafe { Value::from_bits_unchecked(class).cast_unchecked::<Type>() })
     };
+    latin1_word(unit: u8) -> u64 = |th, unit| Value::from(th.rt().latin1_char(unit)).bits();
     class_word(value: Value) -> u64 = |th, value| Value::from(th.class_of(value)).bits();
     new_list(items: &[Value]) -> PyResult<Value> = |th, items| th.list(items).map(Value::from);
     new_tuple(items: &[Value]) -> PyResult<Value> = |th, items| th.try_tuple(items).map(Value::from);

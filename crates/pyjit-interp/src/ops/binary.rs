@@ -102,7 +102,7 @@ ops! {
         if unit > 0xFF {
             return s.tail::<Generic>();
         }
-        let word = Value::from(s.th.rt().latin1_char(unit as u8)).bits();
+        let word = crate::proto::latin1_word(s.th, unit as u8);
         s.replace(2, word).next(UNITS)
     }
     BINARY_OP_SUBSCR_DICT(s) {
