@@ -5,14 +5,22 @@ mod bare;
 
 fn check(stack: usize, stress: u32) {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
-    let mut paths: Vec<_> = std::fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("folder")
+        .map(|entry| entry.expect("entry").path())
+        .collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
     paths.sort();
     assert!(!paths.is_empty());
     for path in paths {
         let source = std::fs::read_to_string(&path).expect("readable");
-        let expected = std::fs::read_to_string(path.with_extension("out")).expect("expected output");
-        let name = path.file_name().expect("name").to_string_lossy().into_owned();
+        let expected =
+            std::fs::read_to_string(path.with_extension("out")).expect("expected output");
+        let name = path
+            .file_name()
+            .expect("name")
+            .to_string_lossy()
+            .into_owned();
         let found = bare::run_on(stack, source, name.clone(), stress);
         assert_eq!(found, expected, "{name}");
     }

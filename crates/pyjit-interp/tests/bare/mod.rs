@@ -29,17 +29,24 @@ static OUT: MethodDef = MethodDef {
     doc: "",
     text_signature: None,
     signature: Signature {
-        params: &[Param { name: "text", optional: false }],
+        params: &[Param {
+            name: "text",
+            optional: false,
+        }],
         posonly: 1,
         positional: 1,
         keywords: false,
     },
     kind: MethodKind::Function,
     entry: Entry::F1(out),
-    traits: BuiltinTraits { leaf: false, pure_: false },
+    traits: BuiltinTraits {
+        leaf: false,
+        pure_: false,
+    },
 };
 
-const PRELUDE: &str = "def print(*args, sep=' ', end=''):\n    _out(sep.join([str(a) for a in args]))\n";
+const PRELUDE: &str =
+    "def print(*args, sep=' ', end=''):\n    _out(sep.join([str(a) for a in args]))\n";
 
 fn run_text(th: &Thread, source: &str, name: &str, globals: Gc<Dict>) -> PyResult<Value> {
     let options = pyjit_compiler::CompileOptions::new(pyjit_compiler::Mode::Exec);
@@ -52,11 +59,17 @@ fn run_text(th: &Thread, source: &str, name: &str, globals: Gc<Dict>) -> PyResul
 
 fn start(stress: u32) -> PyResult<&'static Thread> {
     let key = pyjit_text::hash::HashKey::from_seed(0);
-    let heap = pyjit_gc::Config { stress, ..Default::default() };
+    let heap = pyjit_gc::Config {
+        stress,
+        ..Default::default()
+    };
     let th = pyjit_object::start::start(heap, Default::default(), key).expect("runtime");
     pyjit_types::install(th)?;
     pyjit_interp::install(th);
-    th.rt().hooks.compile.set(Some(pyjit_stdlib::compile::compile));
+    th.rt()
+        .hooks
+        .compile
+        .set(Some(pyjit_stdlib::compile::compile));
     let modules = th.dict();
     th.rt().modules.set(Some(modules));
     for name in ["sys", "builtins"] {
@@ -92,14 +105,27 @@ fn run(source: &str, name: &str, stress: u32) -> PyResult<String> {
     let mut output = OUTPUT.take();
     if outcome.is_err() {
         let exception = th.take_pending().expect("pending");
-        let mut at = exception.cast::<pyjit_object::exception::Exception>().and_then(|exception| exception.traceback.get());
+        let mut at = exception
+            .cast::<pyjit_object::exception::Exception>()
+            .and_then(|exception| exception.traceback.get());
         while let Some(entry) = at.and_then(Value::cast::<pyjit_object::exception::Traceback>) {
-            let code = entry.frame.get().and_then(|frame| frame.function.get()).expect("frame").code();
+            let code = entry
+                .frame
+                .get()
+                .and_then(|frame| frame.function.get())
+                .expect("frame")
+                .code();
             let line = pyjit_types::traceback::line_of(entry).unwrap_or(-1);
-            output.push_str(&format!("  in {} line {line}\n", code.name.get().expect("name").display()));
+            output.push_str(&format!(
+                "  in {} line {line}\n",
+                code.name.get().expect("name").display()
+            ));
             at = entry.next.get();
         }
-        output.push_str(&format!("raised {}\n", protocol::repr(th, exception)?.display()));
+        output.push_str(&format!(
+            "raised {}\n",
+            protocol::repr(th, exception)?.display()
+        ));
     }
     Ok(output)
 }
@@ -107,6 +133,8 @@ fn run(source: &str, name: &str, stress: u32) -> PyResult<String> {
 /// Runs a program on a native stack of this size.
 pub fn run_on(stack: usize, source: String, name: String, stress: u32) -> String {
     let thread = std::thread::Builder::new().stack_size(stack);
-    let thread = thread.spawn(move || run(&source, &name, stress).unwrap_or_else(|Raised| "cannot start".to_string()));
+    let thread = thread.spawn(move || {
+        run(&source, &name, stress).unwrap_or_else(|Raised| "cannot start".to_string())
+    });
     thread.expect("thread").join().expect("no panic")
 }
