@@ -12,6 +12,9 @@ pub mod functools;
 pub mod heapq;
 pub mod imp;
 pub mod io;
+pub mod array;
+pub mod contextvars;
+pub mod csv;
 pub mod itertools;
 mod libm;
 pub mod marshal;
@@ -45,6 +48,9 @@ static MODULES: &[&ModuleSpec] = &[
     &collections::module::SPEC,
     &functools::module::SPEC,
     &heapq::module::SPEC,
+    &array::module::SPEC,
+    &contextvars::module::SPEC,
+    &csv::module::SPEC,
     &itertools::module::SPEC,
     &math::module::SPEC,
     &imp::module::SPEC,
