@@ -107,10 +107,17 @@ fn own_values(th: &Thread, context: Gc<Context>) -> PyResult<Gc<Dict>> {
 }
 
 /// Runs `body` in a context: RuntimeError if it is entered already.
-pub fn run_in<T>(th: &Thread, context: Gc<Context>, body: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+pub fn run_in<T>(
+    th: &Thread,
+    context: Gc<Context>,
+    body: impl FnOnce() -> PyResult<T>,
+) -> PyResult<T> {
     if context.entered.get() {
         let shown = protocol::repr(th, context.into())?;
-        let text = format!("cannot enter context: {} is already entered", shown.display());
+        let text = format!(
+            "cannot enter context: {} is already entered",
+            shown.display()
+        );
         return Err(th.raise(t::RuntimeError, text));
     }
     let before = current(th)?;
@@ -192,7 +199,10 @@ pub mod context_methods {
     /// The result is returned as a list of 2-tuples (variable, value).
     #[method("($self, /)")]
     fn items(th: &Thread, this: Gc<Context>) -> PyResult<Gc<List>> {
-        protocol::to_list(th, pyjit_types::dict::views::items_view(th, this.values.get())?)
+        protocol::to_list(
+            th,
+            pyjit_types::dict::views::items_view(th, this.values.get())?,
+        )
     }
 
     /// Return a list of all variables in the context object.
@@ -204,7 +214,10 @@ pub mod context_methods {
     /// Return a list of all variables' values in the context object.
     #[method("($self, /)")]
     fn values(th: &Thread, this: Gc<Context>) -> PyResult<Gc<List>> {
-        protocol::to_list(th, pyjit_types::dict::views::values_view(th, this.values.get())?)
+        protocol::to_list(
+            th,
+            pyjit_types::dict::views::values_view(th, this.values.get())?,
+        )
     }
 
     /// Return a shallow copy of the context object.
@@ -227,7 +240,12 @@ pub mod var_methods {
     use super::*;
 
     #[slot(tp_new, "(name, *, default=<unrepresentable>)", name = "ContextVar")]
-    fn new(th: &Thread, class: Gc<Type>, name: Value, default: Option<Value>) -> PyResult<Gc<ContextVar>> {
+    fn new(
+        th: &Thread,
+        class: Gc<Type>,
+        name: Value,
+        default: Option<Value>,
+    ) -> PyResult<Gc<ContextVar>> {
         let Some(name) = name.cast::<Str>() else {
             return Err(th.raise(t::TypeError, "context variable name must be a str"));
         };
@@ -246,7 +264,11 @@ pub mod var_methods {
         let text = common::guarded_repr(&this.head.header, || {
             let mut out = StrBuilder::new();
             out.push_str("<ContextVar name=");
-            common::push_repr(th, &mut out, this.name.get().map_or(Value::NONE, Value::from))?;
+            common::push_repr(
+                th,
+                &mut out,
+                this.name.get().map_or(Value::NONE, Value::from),
+            )?;
             if let Some(default) = this.default.get() {
                 out.push_str(" default=");
                 common::push_repr(th, &mut out, default)?;
@@ -329,14 +351,23 @@ pub mod var_methods {
 fn reset_var(th: &Thread, var: Gc<ContextVar>, token: Gc<Token>) -> PyResult<()> {
     let shown = || protocol::repr(th, token.into()).map(|text| text.display().into_owned());
     if token.used.get() {
-        return Err(th.raise(t::RuntimeError, format!("{} has already been used once", shown()?)));
+        return Err(th.raise(
+            t::RuntimeError,
+            format!("{} has already been used once", shown()?),
+        ));
     }
     if token.var.get() != Some(var) {
-        return Err(th.raise(t::ValueError, format!("{} was created by a different ContextVar", shown()?)));
+        return Err(th.raise(
+            t::ValueError,
+            format!("{} was created by a different ContextVar", shown()?),
+        ));
     }
     let context = current(th)?;
     if token.context.get() != Some(context) {
-        return Err(th.raise(t::ValueError, format!("{} was created in a different Context", shown()?)));
+        return Err(th.raise(
+            t::ValueError,
+            format!("{} was created in a different Context", shown()?),
+        ));
     }
     token.used.set(true);
     let values = own_values(th, context)?;
@@ -361,8 +392,16 @@ pub mod token_methods {
     #[slot(tp_repr)]
     fn repr(th: &Thread, this: Gc<Token>) -> PyResult<Gc<Str>> {
         let mut out = StrBuilder::new();
-        out.push_str(if this.used.get() { "<Token used var=" } else { "<Token var=" });
-        common::push_repr(th, &mut out, this.var.get().map_or(Value::NONE, Value::from))?;
+        out.push_str(if this.used.get() {
+            "<Token used var="
+        } else {
+            "<Token var="
+        });
+        common::push_repr(
+            th,
+            &mut out,
+            this.var.get().map_or(Value::NONE, Value::from),
+        )?;
         out.push_str(&format!(" at {:#x}>", Value::from(this).bits()));
         out.finish(th)
     }
@@ -394,7 +433,13 @@ pub mod token_methods {
 
     /// Exit from Token context manager, restore the linked ContextVar.
     #[method("($self, type, val, tb, /)")]
-    fn __exit__(th: &Thread, this: Gc<Token>, _type: Value, _val: Value, _tb: Value) -> PyResult<()> {
+    fn __exit__(
+        th: &Thread,
+        this: Gc<Token>,
+        _type: Value,
+        _val: Value,
+        _tb: Value,
+    ) -> PyResult<()> {
         match this.var.get() {
             Some(var) => reset_var(th, var, this),
             None => Ok(()),
@@ -420,12 +465,26 @@ pub mod module {
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         let missing = th.define_class(&missing_methods::SPEC, None)?;
-        let missing = th.alloc(missing, Missing { head: NativeHeader::new(Missing::LAYOUT) });
-        th.rt().kept.borrow_mut().insert(MISSING_KEY, missing.into());
-        module.set(th, "Context", th.define_class(&context_methods::SPEC, None)?)?;
+        let missing = th.alloc(
+            missing,
+            Missing {
+                head: NativeHeader::new(Missing::LAYOUT),
+            },
+        );
+        th.rt()
+            .kept
+            .borrow_mut()
+            .insert(MISSING_KEY, missing.into());
+        module.set(
+            th,
+            "Context",
+            th.define_class(&context_methods::SPEC, None)?,
+        )?;
         module.set(th, "ContextVar", th.define_class(&var_methods::SPEC, None)?)?;
         let token = th.define_class(&token_methods::SPEC, None)?;
-        token.dict().set_str(th, th.intern("MISSING"), missing.into())?;
+        token
+            .dict()
+            .set_str(th, th.intern("MISSING"), missing.into())?;
         module.set(th, "Token", token)
     }
 

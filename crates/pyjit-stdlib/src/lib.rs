@@ -1,20 +1,20 @@
 //! Native modules, one file or folder each: a `#[pymodule(name = "...")]` module and a row in the table here.
 
 pub mod abc;
+pub mod array;
 pub mod binascii;
 pub mod bisect;
 pub mod builtins;
 pub mod cmath;
 pub mod collections;
 pub mod compile;
+pub mod contextvars;
+pub mod csv;
 pub mod errors;
 pub mod functools;
 pub mod heapq;
 pub mod imp;
 pub mod io;
-pub mod array;
-pub mod contextvars;
-pub mod csv;
 pub mod itertools;
 mod libm;
 pub mod marshal;

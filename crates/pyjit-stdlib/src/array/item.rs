@@ -199,8 +199,28 @@ pub fn decode(th: &Thread, bytes: &[u8], machine: i32) -> PyResult<Value> {
         2..=5 => 2,
         6..=9 | 14 | 15 => 4,
         10..=13 | 16 | 17 => 8,
-        18 | 19 => return decode_text(th, bytes, if machine == 18 { "utf-16-le" } else { "utf-16-be" }),
-        _ => return decode_text(th, bytes, if machine == 20 { "utf-32-le" } else { "utf-32-be" }),
+        18 | 19 => {
+            return decode_text(
+                th,
+                bytes,
+                if machine == 18 {
+                    "utf-16-le"
+                } else {
+                    "utf-16-be"
+                },
+            );
+        }
+        _ => {
+            return decode_text(
+                th,
+                bytes,
+                if machine == 20 {
+                    "utf-32-le"
+                } else {
+                    "utf-32-be"
+                },
+            );
+        }
     };
     if !bytes.len().is_multiple_of(size) {
         return Err(th.raise(t::ValueError, "bytes length not a multiple of item size"));

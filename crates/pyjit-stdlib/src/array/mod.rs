@@ -109,13 +109,19 @@ impl Array {
         self.check_resizable(th, len)?;
         let (size, old) = (self.size(), self.len());
         if len > self.room.get() {
-            let room = if old == 0 { len } else { (len >> 4) + if old < 8 { 3 } else { 7 } + len };
+            let room = if old == 0 {
+                len
+            } else {
+                (len >> 4) + if old < 8 { 3 } else { 7 } + len
+            };
             let Some(bytes) = room.checked_mul(size) else {
                 return Err(th.raise_memory());
             };
             let area = ByteArea::alloc(th, bytes)?;
             // SAFETY: the fresh area is larger than what is copied.
-            unsafe { std::ptr::copy_nonoverlapping(self.bytes().as_ptr(), area.data(), old * size) };
+            unsafe {
+                std::ptr::copy_nonoverlapping(self.bytes().as_ptr(), area.data(), old * size)
+            };
             self.area.set(&self.head.header, Some(area));
             self.room.set(room);
         }
@@ -132,7 +138,10 @@ impl Array {
         // CPython's growth by one item, also from nothing.
         if len == 0 && self.room.get() == 0 {
             self.check_resizable(th, 1)?;
-            self.area.set(&self.head.header, Some(ByteArea::alloc(th, 4 * self.size())?));
+            self.area.set(
+                &self.head.header,
+                Some(ByteArea::alloc(th, 4 * self.size())?),
+            );
             self.room.set(4);
         }
         self.resize(th, len + 1)?;
@@ -226,7 +235,11 @@ fn key_of(th: &Thread, key: Value) -> PyResult<common::Key> {
     if !protocol::is_index(th, key) {
         return Err(th.raise(t::TypeError, "array indices must be integers"));
     }
-    Ok(common::Key::At(protocol::index_clipped(th, key, t::IndexError)?))
+    Ok(common::Key::At(protocol::index_clipped(
+        th,
+        key,
+        t::IndexError,
+    )?))
 }
 
 /// Deletes the items of a slice, or replaces them by those of another array.
@@ -250,7 +263,8 @@ fn assign_slice(th: &Thread, this: Gc<Array>, range: SliceRange, with: &[u8]) ->
     let count = with.len() / size;
     if count != range.count {
         let wanted = range.count;
-        let text = format!("attempt to assign array of size {count} to extended slice of size {wanted}");
+        let text =
+            format!("attempt to assign array of size {count} to extended slice of size {wanted}");
         return Err(th.raise(t::ValueError, text));
     }
     for (index, bytes) in range.indices().zip(with.chunks_exact(size)) {
@@ -268,7 +282,12 @@ fn release(_: &Thread, owner: Value) {
 const BAD_CODE: &str = "bad typecode (must be b, B, u, w, h, H, i, I, l, L, q, Q, f or d)";
 
 /// A new array of a class from `(typecode, initializer)`.
-fn construct(th: &Thread, class: Gc<Type>, code: Value, initial: Option<Value>) -> PyResult<Gc<Array>> {
+fn construct(
+    th: &Thread,
+    class: Gc<Type>,
+    code: Value,
+    initial: Option<Value>,
+) -> PyResult<Gc<Array>> {
     let Some(code_text) = code.cast::<Str>() else {
         let name = th.type_name(code);
         let text = format!("array() argument 1 must be a unicode character, not {name}");
@@ -276,7 +295,8 @@ fn construct(th: &Thread, class: Gc<Type>, code: Value, initial: Option<Value>) 
     };
     if code_text.len() != 1 {
         let len = code_text.len();
-        let text = format!("array() argument 1 must be a unicode character, not a string of length {len}");
+        let text =
+            format!("array() argument 1 must be a unicode character, not a string of length {len}");
         return Err(th.raise(t::TypeError, text));
     }
     let code = code_text.at(0);
@@ -290,13 +310,17 @@ fn construct(th: &Thread, class: Gc<Type>, code: Value, initial: Option<Value>) 
     if let Some(initial) = initial.filter(|_| !is_text) {
         let what = if initial.cast::<Str>().is_some() {
             "str"
-        } else if initial.cast::<Array>().is_some_and(|other| other.item.get().is_text()) {
+        } else if initial
+            .cast::<Array>()
+            .is_some_and(|other| other.item.get().is_text())
+        {
             "unicode array"
         } else {
             ""
         };
         if !what.is_empty() {
-            let text = format!("cannot use a {what} to initialize an array with typecode '{shown}'");
+            let text =
+                format!("cannot use a {what} to initialize an array with typecode '{shown}'");
             return Err(th.raise(t::TypeError, text));
         }
     }
@@ -353,7 +377,10 @@ pub mod methods {
             [code] => construct(th, class, code, None),
             [code, initial] => construct(th, class, code, Some(initial)),
             [] => Err(th.raise(t::TypeError, "array() takes at least 1 argument (0 given)")),
-            _ => Err(th.raise(t::TypeError, format!("array() takes at most 2 arguments ({given} given)"))),
+            _ => Err(th.raise(
+                t::TypeError,
+                format!("array() takes at most 2 arguments ({given} given)"),
+            )),
         }
     }
 
@@ -448,13 +475,21 @@ pub mod methods {
     fn repeat(th: &Thread, this: Gc<Array>, count: isize) -> PyResult<Gc<Array>> {
         let product = blank(th, this.item.get())?;
         let count = usize::try_from(count).unwrap_or(0);
-        if this.bytes().len().checked_mul(count).is_none_or(|bytes| bytes > 1 << 46) {
+        if this
+            .bytes()
+            .len()
+            .checked_mul(count)
+            .is_none_or(|bytes| bytes > 1 << 46)
+        {
             return Err(th.raise_memory());
         }
         product.resize(th, this.len() * count)?;
         if count > 0 && this.len() > 0 {
             let bytes = this.bytes();
-            product.bytes_mut().chunks_exact_mut(bytes.len()).for_each(|part| part.copy_from_slice(bytes));
+            product
+                .bytes_mut()
+                .chunks_exact_mut(bytes.len())
+                .for_each(|part| part.copy_from_slice(bytes));
         }
         Ok(product)
     }
@@ -482,7 +517,10 @@ pub mod methods {
 
     #[slot(sq_item)]
     fn item(th: &Thread, this: Gc<Array>, index: isize) -> PyResult<Value> {
-        match usize::try_from(index).ok().and_then(|index| this.get(th, index)) {
+        match usize::try_from(index)
+            .ok()
+            .and_then(|index| this.get(th, index))
+        {
             Some(value) => Ok(value),
             None => Err(index_error(th, "")),
         }
@@ -493,7 +531,13 @@ pub mod methods {
         Ok(find(th, this, value, 0, usize::MAX)?.is_some())
     }
 
-    fn find(th: &Thread, this: Gc<Array>, value: Value, start: usize, stop: usize) -> PyResult<Option<usize>> {
+    fn find(
+        th: &Thread,
+        this: Gc<Array>,
+        value: Value,
+        start: usize,
+        stop: usize,
+    ) -> PyResult<Option<usize>> {
         let mut index = start;
         while index < stop
             && let Some(item) = this.get(th, index)
@@ -511,7 +555,9 @@ pub mod methods {
         match key_of(th, key)? {
             common::Key::At(index) => {
                 let index = Index(index).within(this.len());
-                index.and_then(|index| this.get(th, index)).ok_or_else(|| index_error(th, ""))
+                index
+                    .and_then(|index| this.get(th, index))
+                    .ok_or_else(|| index_error(th, ""))
             }
             common::Key::Slice(slice) => {
                 let range = slice.resolve(th, || this.len())?;
@@ -556,7 +602,9 @@ pub mod methods {
                 let with = other.bytes().to_vec();
                 if with.is_empty() && range.step != 1 && range.count > 0 {
                     let wanted = range.count;
-                    let text = format!("attempt to assign array of size 0 to extended slice of size {wanted}");
+                    let text = format!(
+                        "attempt to assign array of size 0 to extended slice of size {wanted}"
+                    );
                     return Err(th.raise(t::ValueError, text));
                 }
                 assign_slice(th, this, range, &with)
@@ -587,7 +635,9 @@ pub mod methods {
     #[method("($self, /)")]
     fn byteswap(this: Gc<Array>) {
         let size = this.size();
-        this.bytes_mut().chunks_exact_mut(size).for_each(|item| item.reverse());
+        this.bytes_mut()
+            .chunks_exact_mut(size)
+            .for_each(|item| item.reverse());
     }
 
     /// Remove all items from the array.
@@ -894,7 +944,8 @@ pub mod iterator {
     fn __setstate__(th: &Thread, this: Gc<ArrayIter>, state: Value) -> PyResult<()> {
         let index = pyjit_types::iterators::state(th, state)?;
         if let Some(array) = this.array.get() {
-            this.index.set(index.clamp(0, array.len() as isize) as usize);
+            this.index
+                .set(index.clamp(0, array.len() as isize) as usize);
         }
         Ok(())
     }
@@ -949,7 +1000,10 @@ pub mod module {
             let text = format!("{} is not a subtype of array.array", class.name_str());
             return Err(th.raise(t::TypeError, text));
         }
-        let code = typecode.cast::<Str>().filter(|code| code.len() == 1).map(|code| code.at(0));
+        let code = typecode
+            .cast::<Str>()
+            .filter(|code| code.len() == 1)
+            .map(|code| code.at(0));
         let Some(item) = code.and_then(item::find) else {
             return Err(th.raise(t::ValueError, "second argument must be a valid type code"));
         };

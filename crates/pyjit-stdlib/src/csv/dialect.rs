@@ -55,17 +55,30 @@ pub fn of_call(th: &Thread, args: Args<'_>) -> PyResult<Gc<Dialect>> {
 }
 
 /// One character; none if the option is None and may be.
-fn character(th: &Thread, value: Option<Value>, name: &str, default: u32, optional: bool) -> PyResult<Option<u32>> {
+fn character(
+    th: &Thread,
+    value: Option<Value>,
+    name: &str,
+    default: u32,
+    optional: bool,
+) -> PyResult<Option<u32>> {
     let Some(value) = value else {
         return Ok(Some(default).filter(|unit| *unit != 0));
     };
     if value.is_none() && optional {
         return Ok(None);
     }
-    let wanted = if optional { "a unicode character or None" } else { "a unicode character" };
+    let wanted = if optional {
+        "a unicode character or None"
+    } else {
+        "a unicode character"
+    };
     let Some(text) = value.cast::<Str>() else {
         let found = th.type_name(value);
-        return Err(th.raise(t::TypeError, format!("\"{name}\" must be {wanted}, not {found}")));
+        return Err(th.raise(
+            t::TypeError,
+            format!("\"{name}\" must be {wanted}, not {found}"),
+        ));
     };
     if text.len() != 1 {
         let len = text.len();
@@ -85,7 +98,9 @@ fn make(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<Dialect>> {
         *place = Some(*value);
     }
     for (name, value) in args.keywords() {
-        let name = name.cast::<Str>().map_or(String::new(), |name| name.display().into_owned());
+        let name = name
+            .cast::<Str>()
+            .map_or(String::new(), |name| name.display().into_owned());
         match NAMES.iter().position(|known| *known == name) {
             Some(place) => given[place] = Some(value),
             None => {
@@ -114,7 +129,17 @@ fn make(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<Dialect>> {
             }
         }
     }
-    let [_, delimiter, doublequote, escapechar, lineterminator, quotechar, quoting, skip, strict] = given;
+    let [
+        _,
+        delimiter,
+        doublequote,
+        escapechar,
+        lineterminator,
+        quotechar,
+        quoting,
+        skip,
+        strict,
+    ] = given;
     let lineterminator = match lineterminator {
         None => th.str("\r\n"),
         Some(value) => match value.cast::<Str>() {
@@ -168,7 +193,12 @@ fn make(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<Dialect>> {
 }
 
 /// The three special characters must differ from each other and from what ends a line.
-fn check_characters(th: &Thread, units: [Option<u32>; 3], skip: bool, terminator: Gc<Str>) -> PyResult<()> {
+fn check_characters(
+    th: &Thread,
+    units: [Option<u32>; 3],
+    skip: bool,
+    terminator: Gc<Str>,
+) -> PyResult<()> {
     const WHICH: [&str; 3] = ["delimiter", "escapechar", "quotechar"];
     for (index, (unit, name)) in units.iter().zip(WHICH).enumerate() {
         let Some(unit) = *unit else { continue };

@@ -45,11 +45,18 @@ pub mod module {
 
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
-        th.rt().kept.borrow_mut().insert(DIALECTS_KEY, th.dict().into());
+        th.rt()
+            .kept
+            .borrow_mut()
+            .insert(DIALECTS_KEY, th.dict().into());
         for (value, name) in dialect::QUOTING.iter().enumerate() {
             module.set(th, name, Value::int(value as i32))?;
         }
-        module.set(th, "Dialect", th.define_class(&dialect::methods::SPEC, None)?)?;
+        module.set(
+            th,
+            "Dialect",
+            th.define_class(&dialect::methods::SPEC, None)?,
+        )?;
         module.set(th, "Reader", th.define_class(&reader::methods::SPEC, None)?)?;
         module.set(th, "Writer", th.define_class(&writer::methods::SPEC, None)?)?;
         module.set(th, "Error", error_class(th)?)
@@ -66,7 +73,10 @@ pub mod module {
     /// The returned object is an iterator.  Each iteration returns a row
     /// of the CSV file (which can span multiple input lines).
     ///
-    #[function("(iterable, /, dialect='excel', **fmtparams)", text = "($module, iterable, /, dialect=\'excel\', **fmtparams)")]
+    #[function(
+        "(iterable, /, dialect='excel', **fmtparams)",
+        text = "($module, iterable, /, dialect=\'excel\', **fmtparams)"
+    )]
     fn reader(th: &Thread, args: Args<'_>) -> PyResult<Value> {
         args.check_count(th, "reader", 1, 2)?;
         let iter = protocol::iter(th, args.values[0])?;
@@ -80,7 +90,10 @@ pub mod module {
     /// also accepts optional keyword arguments which override settings
     /// provided by the dialect.
     ///
-    #[function("(fileobj, /, dialect='excel', **fmtparams)", text = "($module, fileobj, /, dialect=\'excel\', **fmtparams)")]
+    #[function(
+        "(fileobj, /, dialect='excel', **fmtparams)",
+        text = "($module, fileobj, /, dialect=\'excel\', **fmtparams)"
+    )]
     fn writer(th: &Thread, args: Args<'_>) -> PyResult<Value> {
         args.check_count(th, "writer", 1, 2)?;
         let write = protocol::lookup_attr(th, args.values[0], th.names().write)?;
@@ -103,7 +116,10 @@ pub mod module {
     /// optional keyword arguments which override settings provided by the
     /// dialect.
     ///
-    #[function("(name, /, dialect='excel', **fmtparams)", text = "($module, name, /, dialect=\'excel\', **fmtparams)")]
+    #[function(
+        "(name, /, dialect='excel', **fmtparams)",
+        text = "($module, name, /, dialect=\'excel\', **fmtparams)"
+    )]
     fn register_dialect(th: &Thread, args: Args<'_>) -> PyResult<()> {
         args.check_count(th, "register_dialect", 1, 2)?;
         let name = args.values[0];

@@ -68,16 +68,17 @@ impl Reader {
         let text = self.field.take();
         let (empty, quoting) = (text.is_empty(), self.dialect.get().quoting.get());
         let unquoted = self.unquoted.replace(true);
-        let value: Value = if unquoted && empty && matches!(quoting, dialect::NOTNULL | dialect::STRINGS) {
-            Value::NONE
-        } else {
-            let text = text.finish(th)?;
-            if unquoted && !empty && matches!(quoting, dialect::NONNUMERIC | dialect::STRINGS) {
-                protocol::call(th, th.class(t::FLOAT).into(), &[text.into()])?
+        let value: Value =
+            if unquoted && empty && matches!(quoting, dialect::NOTNULL | dialect::STRINGS) {
+                Value::NONE
             } else {
-                text.into()
-            }
-        };
+                let text = text.finish(th)?;
+                if unquoted && !empty && matches!(quoting, dialect::NONNUMERIC | dialect::STRINGS) {
+                    protocol::call(th, th.class(t::FLOAT).into(), &[text.into()])?
+                } else {
+                    text.into()
+                }
+            };
         self.fields.get().push(th, value)
     }
 
@@ -86,7 +87,10 @@ impl Reader {
         let limit = field_limit(th);
         if field.len() as i64 >= limit {
             drop(field);
-            return Err(error(th, format!("field larger than field limit ({limit})")));
+            return Err(error(
+                th,
+                format!("field larger than field limit ({limit})"),
+            ));
         }
         field.push(unit);
         Ok(())
@@ -96,10 +100,16 @@ impl Reader {
     fn process(&self, th: &Thread, unit: Option<u32>) -> PyResult<()> {
         let dialect = self.dialect.get();
         let newline = unit.is_none() || unit == Some('\n' as u32) || unit == Some('\r' as u32);
-        let is_quote = unit.is_some() && unit == dialect.quotechar.get() && dialect.quoting.get() != dialect::NONE;
+        let is_quote = unit.is_some()
+            && unit == dialect.quotechar.get()
+            && dialect.quoting.get() != dialect::NONE;
         let is_escape = unit.is_some() && unit == dialect.escapechar.get();
         let is_delimiter = unit == Some(dialect.delimiter.get());
-        let after_line = if unit.is_none() { State::StartRecord } else { State::EatNewline };
+        let after_line = if unit.is_none() {
+            State::StartRecord
+        } else {
+            State::EatNewline
+        };
         let or_newline = unit.unwrap_or('\n' as u32);
         match self.state.get() {
             State::StartRecord if unit.is_none() => {}
@@ -126,7 +136,11 @@ impl Reader {
             State::Escaped => {
                 self.add(th, or_newline)?;
                 let stays = newline && unit.is_some();
-                self.state.set(if stays { State::AfterEscapedNewline } else { State::InField });
+                self.state.set(if stays {
+                    State::AfterEscapedNewline
+                } else {
+                    State::InField
+                });
             }
             State::AfterEscapedNewline if unit.is_none() => {}
             State::AfterEscapedNewline | State::InField => {
@@ -150,7 +164,11 @@ impl Reader {
                     self.state.set(State::EscapeInQuoted);
                 } else if is_quote {
                     let doubled = dialect.doublequote.get();
-                    self.state.set(if doubled { State::QuoteInQuoted } else { State::InField });
+                    self.state.set(if doubled {
+                        State::QuoteInQuoted
+                    } else {
+                        State::InField
+                    });
                 } else {
                     self.add(th, or_newline)?;
                 }
@@ -226,7 +244,9 @@ pub mod methods {
             };
             let Some(text) = line.cast::<Str>() else {
                 let name = th.type_name(line);
-                let text = format!("iterator should return strings, not {name} (the file should be opened in text mode)");
+                let text = format!(
+                    "iterator should return strings, not {name} (the file should be opened in text mode)"
+                );
                 return Err(error(th, text));
             };
             this.lines.set(this.lines.get() + 1);

@@ -74,7 +74,9 @@ impl Row<'_> {
                 if want_escape {
                     match escape {
                         Some(escape) => text.push(escape),
-                        None => return Err(error(self.th, "need to escape, but no escapechar set")),
+                        None => {
+                            return Err(error(self.th, "need to escape, but no escapechar set"));
+                        }
                     }
                 }
             }
@@ -113,7 +115,12 @@ fn write_row(th: &Thread, this: Gc<Writer>, row: Value) -> PyResult<Value> {
     };
     let dialect = this.dialect.get();
     let quoting = dialect.quoting.get();
-    let mut line = Row { th, dialect, out: StrBuilder::new(), fields: 0 };
+    let mut line = Row {
+        th,
+        dialect,
+        out: StrBuilder::new(),
+        fields: 0,
+    };
     let mut null = false;
     while let Some(field) = protocol::next(th, iter)? {
         let quoted = match quoting {
@@ -124,11 +131,17 @@ fn write_row(th: &Thread, this: Gc<Writer>, row: Value) -> PyResult<Value> {
             _ => false,
         };
         null = field.is_none();
-        let text = if null { None } else { Some(protocol::str(th, field)?) };
+        let text = if null {
+            None
+        } else {
+            Some(protocol::str(th, field)?)
+        };
         line.append(text, quoted)?;
     }
     if line.fields > 0 && line.out.is_empty() {
-        if quoting == dialect::NONE || null && matches!(quoting, dialect::STRINGS | dialect::NOTNULL) {
+        if quoting == dialect::NONE
+            || null && matches!(quoting, dialect::STRINGS | dialect::NOTNULL)
+        {
             return Err(error(th, "single empty field record must be quoted"));
         }
         line.fields -= 1;
