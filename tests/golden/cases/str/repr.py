@@ -2,12 +2,6 @@
 ascii("é😀a'"), ascii("\x80"), ascii(["é"]), repr("\\'"), repr(""), repr('"'), str("x"), "%r %a" % ("é", "é"), f"{'é'!a} {'é'!r} {'é'!s}"
 "\N{LATIN SMALL LETTER A}\N{GREEK SMALL LETTER ALPHA}\x41\101\u0041\U00000041\0\07", r"\n\x", R'\'', "\a\b\f\v".encode(), u"x"
 "\d" if False else "ok"
-eval(r"'\x4'")
-eval(r"'\u12'")
-eval(r"'\U00110000'")
-eval(r"'\N{no such}'")
-eval("'abc")
-eval("'''abc")
 print("a\x00b".encode(), "x\ty")
 print("\ud800".encode("utf-8", "surrogatepass"))
 """triple

@@ -1,0 +1,25 @@
+int.real.__get__("a")
+int.real.__set__(5, 1)
+int.real.__delete__(5)
+str.join.__get__(5)
+str.join(5, [])
+str.join()
+int.__add__("a", 1)
+int.__add__()
+int.__add__(1)
+int.__add__(1, 2, 3)
+list.append(5, 1)
+list.append.__get__(5)
+str.upper("a", 1)
+str.join.x = 1
+[].append.x = 1
+len.x = 1
+int.real.x = 1
+type(str.join)()
+type(len)()
+type([].append)(1)
+type(int.real)()
+object.__getattribute__(5, "nope")
+object.__setattr__([], "x", 1)
+object.__delattr__([], "append")
+object.__format__(5, "x")

@@ -1,0 +1,11 @@
+import hashlib, base64, binascii, zlib
+hashlib.new("nope")
+hashlib.md5("abc")
+hashlib.sha256(5)
+base64.b64decode("abc")
+base64.b64decode("a$b=", validate=True)
+base64.b64encode("text")
+binascii.unhexlify("abc")
+binascii.unhexlify("zz")
+zlib.decompress(b"garbage")
+zlib.compress("text")

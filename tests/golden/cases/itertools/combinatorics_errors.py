@@ -1,0 +1,11 @@
+from itertools import *
+product("a", repeat=-1)
+permutations("a", -1)
+permutations("a", "b")
+combinations("a", -1)
+combinations("a")
+product(5)
+product("a", foo=1)
+groupby()
+tee("a", -1)
+tee(5)

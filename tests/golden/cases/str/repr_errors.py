@@ -1,0 +1,6 @@
+eval(r"'\x4'")
+eval(r"'\u12'")
+eval(r"'\U00110000'")
+eval(r"'\N{no such}'")
+eval("'abc")
+eval("'''abc")

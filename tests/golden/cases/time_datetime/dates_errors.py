@@ -1,0 +1,30 @@
+from datetime import *
+date(2024, 2, 30)
+date(2024, 13, 1)
+date(0, 1, 1)
+date(10000, 1, 1)
+date("a", 1, 1)
+date(2024, 1)
+date(2024, 1, 1) + 5
+date(2024, 1, 1) < datetime(2024, 1, 1)
+datetime(2024, 1, 1, 25)
+datetime(2024, 1, 1) - datetime(2024, 1, 1, tzinfo=timezone.utc)
+datetime(2024, 1, 1) < datetime(2024, 1, 1, tzinfo=timezone.utc)
+datetime.strptime("x", "%Y")
+datetime.strptime("2024 1", "%Y")
+datetime.strptime("1", "%Q")
+date.fromisoformat("2024-2-1")
+datetime.fromisoformat("nope")
+timedelta(days=10**10)
+timedelta("a")
+timedelta(1) / 0
+timedelta(1) + 1
+date.max + timedelta(1)
+time(24)
+timezone(timedelta(days=1))
+timezone(5)
+date(2024, 1, 1).replace(month=0)
+datetime(2024, 1, 1, tzinfo=5)
+datetime(2024, 1, 1, fold=2)
+date(2024, 1, 1).x = 5
+time(1) + timedelta(1)

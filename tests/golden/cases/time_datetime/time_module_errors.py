@@ -1,0 +1,12 @@
+import time
+time.sleep(-1)
+time.sleep("a")
+time.gmtime("a")
+time.gmtime(1e30)
+time.strftime("%Y", (1,))
+time.strftime("%Y", (2024, 13, 1, 0, 0, 0, 0, 0, 0))
+time.asctime(5)
+time.strptime("x", "%Y")
+time.mktime("a")
+time.struct_time((1, 2))
+time.struct_time()
