@@ -163,7 +163,8 @@ impl PartialEq for Const {
             (Const::Bytes(a), Const::Bytes(b)) => a == b,
             (Const::Tuple(a), Const::Tuple(b)) => a == b,
             (Const::FrozenSet(a), Const::FrozenSet(b)) => {
-                a.len() == b.len() && a.iter().all(|item| b.contains(item))
+                // Mostly they have the same order, too.
+                a == b || a.len() == b.len() && a.iter().all(|item| b.contains(item))
             }
             (Const::Slice(a), Const::Slice(b)) => a == b,
             (Const::Code(a), Const::Code(b)) => Arc::ptr_eq(a, b) || a == b,

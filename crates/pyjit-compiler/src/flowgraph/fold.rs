@@ -8,6 +8,7 @@ use crate::codegen::consts::{ConstList, ConstPool};
 use crate::codegen::instr::{Op, op};
 use pyjit_bytecode::Const;
 use pyjit_bytecode::opcode::BinaryOp;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Displays of fewer constants are built one by one.
@@ -191,8 +192,14 @@ pub(super) fn lists_and_sets(
 /// The items of a frozen set: of equal ones, the first.
 fn distinct(items: Vec<Const>) -> Arc<[Const]> {
     let mut kept: Vec<Const> = Vec::with_capacity(items.len());
+    let mut by_hash: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for item in items {
-        if !kept.iter().any(|other| numbers::equal(other, &item)) {
+        let same_hash = by_hash.entry(numbers::equality_hash(&item)).or_default();
+        if !same_hash
+            .iter()
+            .any(|&other| numbers::equal(&kept[other], &item))
+        {
+            same_hash.push(kept.len());
             kept.push(item);
         }
     }

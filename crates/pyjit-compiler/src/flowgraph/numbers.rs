@@ -4,6 +4,8 @@
 use dashu_int::{IBig, Sign};
 use pyjit_bytecode::opcode::BinaryOp;
 use pyjit_bytecode::{Const, Text};
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// Limits of what is folded.
@@ -84,6 +86,28 @@ fn numbers_equal(a: &Num, b: &Num) -> bool {
             *imag == 0.0 && numbers_equal(&Num::Float(*real), other)
         }
     }
+}
+
+/// The same for constants that are `equal`.
+pub(super) fn equality_hash(value: &Const) -> u64 {
+    let mut hasher = FxHasher::default();
+    match value {
+        Const::Str(text) => text.hash(&mut hasher),
+        Const::Bytes(bytes) => bytes.hash(&mut hasher),
+        Const::Tuple(items) => items
+            .iter()
+            .for_each(|item| equality_hash(item).hash(&mut hasher)),
+        _ => {
+            // The real part as a float: equal numbers have the same, and -0.0 counts as 0.0.
+            let real = match number(value) {
+                Some(Num::Int(value)) => value.to_f64().value(),
+                Some(Num::Float(real) | Num::Complex(real, _)) => real,
+                None => 0.0,
+            };
+            (real + 0.0).to_bits().hash(&mut hasher);
+        }
+    }
+    hasher.finish()
 }
 
 pub(super) fn negative(value: &Const) -> Option<Const> {
