@@ -2,7 +2,9 @@
 //! library if none), or random programs.
 
 use crate::Outcome;
-use pyjit_bytecode::{Code, Const, Position, disasm, line_table::LineEntries, marshal, verify};
+use pyjit_bytecode::{
+    Code, Const, Position, disasm, flags, line_table::LineEntries, marshal, verify,
+};
 use pyjit_compiler::{CompileOptions, Mode, parse::source};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -11,12 +13,12 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-pub const HELP: &str = "compare code objects with CPython's: [--show N] [--fuzz COUNT] [--seed N] [--optimize N] [--single] [--eval] [FILE or FOLDER...]";
+pub const HELP: &str = "compare code objects with CPython's: [--show N] [--fuzz COUNT] [--seed N] [--optimize N] [--single] [--eval] [--top-level-await]\n                 [--future-annotations] [FILE or FOLDER...]";
 
 /// Answers each path on stdin with a length and a marshalled tuple: code object, error, warnings.
 const REFERENCE: &str = r#"
 import sys, marshal, struct, warnings
-optimize, mode = int(sys.argv[1]), sys.argv[2]
+optimize, mode, flags = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 out = sys.stdout.buffer
 for path in sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\0"):
     if not path:
@@ -27,7 +29,7 @@ for path in sys.stdin.buffer.read().decode("utf-8", "surrogateescape").split("\0
         try:
             with open(path, "rb") as file:
                 data = file.read()
-            code = compile(data, path, mode, dont_inherit=True, optimize=optimize)
+            code = compile(data, path, mode, flags, dont_inherit=True, optimize=optimize)
         except SyntaxError as error:
             place = (error.lineno, error.offset, error.end_lineno, error.end_offset)
             fault = (type(error).__name__, str(error.msg), *place)
@@ -67,6 +69,8 @@ pub fn run(arguments: &[String]) -> Outcome {
             "--fuzz" => fuzz = Some(number().unwrap_or(1000)),
             "--seed" => seed = number().unwrap_or(1),
             "--optimize" => options.optimize = number().unwrap_or(0) as u8,
+            "--top-level-await" => options.top_level_await = true,
+            "--future-annotations" => options.future |= flags::FUTURE_ANNOTATIONS,
             "--single" => options.mode = Mode::Single,
             "--eval" => options.mode = Mode::Eval,
             path => paths.push(PathBuf::from(path)),
@@ -166,8 +170,21 @@ fn ask_reference(files: &[PathBuf], options: &CompileOptions) -> Result<Vec<Answ
         Mode::Eval => "eval",
         _ => "exec",
     };
+    const TOP_LEVEL_AWAIT: u32 = 0x2000;
+    let flags = options.future
+        | if options.top_level_await {
+            TOP_LEVEL_AWAIT
+        } else {
+            0
+        };
     let mut child = Command::new(pyjit_tests::reference())
-        .args(["-c", REFERENCE, &options.optimize.to_string(), mode])
+        .args([
+            "-c",
+            REFERENCE,
+            &options.optimize.to_string(),
+            mode,
+            &flags.to_string(),
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
