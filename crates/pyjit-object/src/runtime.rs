@@ -156,6 +156,11 @@ struct InternTable {
     used: usize,
 }
 
+// SAFETY: whatever touches a runtime's cells holds its GIL; the GIL itself is made of synchronised parts.
+unsafe impl Sync for Runtime {}
+// SAFETY: as above.
+unsafe impl Send for Runtime {}
+
 /// Shapes there can be; the table is reserved address space.
 const MAX_SHAPES: usize = 1 << 24;
 

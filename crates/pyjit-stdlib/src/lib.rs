@@ -10,6 +10,7 @@ pub mod collections;
 pub mod compile;
 pub mod contextvars;
 pub mod csv;
+pub mod errno;
 pub mod errors;
 pub mod functools;
 pub mod heapq;
@@ -21,11 +22,15 @@ pub mod marshal;
 pub mod math;
 pub mod opcode;
 pub mod operator;
+pub mod posix;
 pub mod random;
 pub mod structs;
 pub mod sys;
+pub mod thread;
+pub mod time;
 pub mod types;
 pub mod typing;
+pub mod warnings;
 pub mod weakref;
 
 use pyjit_object::def::ModuleSpec;
@@ -53,6 +58,11 @@ static MODULES: &[&ModuleSpec] = &[
     &csv::module::SPEC,
     &itertools::module::SPEC,
     &math::module::SPEC,
+    &errno::module::SPEC,
+    &posix::module::SPEC,
+    &thread::module::SPEC,
+    &time::module::SPEC,
+    &warnings::module::SPEC,
     &imp::module::SPEC,
     &io::module::SPEC,
     &marshal::module::SPEC,

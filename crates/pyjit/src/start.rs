@@ -79,6 +79,8 @@ fn initialise(th: &'static Thread, line: &CommandLine, paths: &Paths) -> PyResul
         .unraisable
         .set(Some(pyjit_stdlib::sys::report_unraisable));
     hooks.import.set(Some(import));
+    hooks.warn.set(Some(pyjit_stdlib::warnings::warn));
+    hooks.warn_explicit.set(Some(pyjit_stdlib::warnings::warn_explicit));
     hooks.import_module.set(Some(crate::import::import_module));
     hooks.compile.set(Some(pyjit_stdlib::compile::compile));
     hooks.run_code.set(Some(run_in));
@@ -204,6 +206,7 @@ fn start_import(th: &Thread, sys: Gc<Module>) -> PyResult<()> {
     let code = pyjit_stdlib::imp::library_code(th, frozen, Some(filename))?;
     let importlib = th.module("_frozen_importlib")?;
     let dict = importlib.dict(th);
+    importlib.set(th, "__origname__", th.str(frozen.name))?;
     if let Some(builtins) = th.rt().builtins.get() {
         dict.set_str(th, th.names().__builtins__, builtins.into())?;
     }
