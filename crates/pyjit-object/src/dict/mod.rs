@@ -258,7 +258,7 @@ impl Dict {
         let Some((table, entry)) = self.find(th, key, hash)? else {
             return Ok(false);
         };
-        let fresh = DictTable::alloc(th, self.len() + self.len() / 2)?;
+        let fresh = DictTable::alloc(th, slots_for(self.len()))?;
         let front = table.entry(entry);
         if let (Some(key), Some(value)) = (front.key.get(), front.value.get()) {
             fresh.append(key, hash, value);
@@ -343,7 +343,7 @@ impl Dict {
     /// Makes room for `items` items in all.
     pub fn reserve(&self, th: &Thread, items: usize) -> PyResult<()> {
         if self.table.get().map_or(0, |table| table.capacity()) < items {
-            self.resize(th, items + items / 2)?;
+            self.resize(th, slots_for(items))?;
         }
         Ok(())
     }
@@ -378,7 +378,7 @@ impl Dict {
         let fresh = if old.filled() == other.len() && old.capacity() < other.len() * 3 + 8 {
             old.duplicate(th)?
         } else {
-            let fresh = DictTable::alloc(th, other.len() + other.len() / 2)?;
+            let fresh = DictTable::alloc(th, slots_for(other.len()))?;
             fresh.copy_live_from(&old);
             fresh
         };
@@ -432,6 +432,11 @@ pub fn unhashable(th: &Thread, key: Value, what: &str) -> Raised {
         t::TypeError,
         format!("cannot use '{name}' as a {what} ({})", text.display()),
     )
+}
+
+/// Index slots of a table that holds that many items: it is filled to two thirds.
+fn slots_for(items: usize) -> usize {
+    items + items.div_ceil(2)
 }
 
 impl Thread {
