@@ -96,7 +96,9 @@ fn initialise(th: &'static Thread, line: &CommandLine, paths: &Paths) -> PyResul
     sys.set(th, "modules", modules)?;
     describe_process(th, sys, line, paths)?;
     start_import(th, sys)?;
-    import(th, "encodings")?;
+    if pyjit_stdlib::find("_codecs").is_some() {
+        import(th, "encodings")?;
+    }
     standard_streams(th, sys, line)
 }
 
