@@ -17,6 +17,7 @@ pub mod heapq;
 pub mod imp;
 pub mod io;
 pub mod itertools;
+pub mod json;
 mod libm;
 pub mod marshal;
 pub mod math;
@@ -57,6 +58,7 @@ static MODULES: &[&ModuleSpec] = &[
     &contextvars::module::SPEC,
     &csv::module::SPEC,
     &itertools::module::SPEC,
+    &json::module::SPEC,
     &math::module::SPEC,
     &errno::module::SPEC,
     &posix::module::SPEC,
