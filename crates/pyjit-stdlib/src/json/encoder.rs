@@ -58,7 +58,11 @@ pub mod methods {
         }
     }
 
-    #[slot(tp_new, "(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)", name = "make_encoder")]
+    #[slot(
+        tp_new,
+        "(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)",
+        name = "make_encoder"
+    )]
     #[allow(clippy::too_many_arguments)]
     fn new(
         th: &Thread,
@@ -104,8 +108,17 @@ pub mod methods {
     }
 
     #[slot(tp_call, "(obj, _current_indent_level)", name = "_iterencode")]
-    fn call(th: &Thread, this: Gc<Encoder>, obj: Value, _current_indent_level: Index) -> PyResult<Gc<Tuple>> {
-        let mut writer = Writer { th, encoder: this, out: StrBuilder::new() };
+    fn call(
+        th: &Thread,
+        this: Gc<Encoder>,
+        obj: Value,
+        _current_indent_level: Index,
+    ) -> PyResult<Gc<Tuple>> {
+        let mut writer = Writer {
+            th,
+            encoder: this,
+            out: StrBuilder::new(),
+        };
         writer.value(obj, _current_indent_level.0.max(0) as usize)?;
         let text = writer.out.finish(th)?;
         th.try_tuple(&[text.into()])
@@ -191,7 +204,11 @@ impl Writer<'_> {
     }
 
     /// Runs `body` with the object marked as being written.
-    fn marked(&mut self, object: Value, body: impl FnOnce(&mut Self) -> PyResult<()>) -> PyResult<()> {
+    fn marked(
+        &mut self,
+        object: Value,
+        body: impl FnOnce(&mut Self) -> PyResult<()>,
+    ) -> PyResult<()> {
         let Some(markers) = self.markers() else {
             return body(self);
         };
@@ -233,7 +250,10 @@ impl Writer<'_> {
             }
             None => {
                 let name = th.type_name(encoded);
-                Err(th.raise(t::TypeError, format!("encoder() must return a string, not {name}")))
+                Err(th.raise(
+                    t::TypeError,
+                    format!("encoder() must return a string, not {name}"),
+                ))
             }
         }
     }
@@ -245,7 +265,10 @@ impl Writer<'_> {
             Some(number) if !number.is_finite() => {
                 if !self.encoder.allow_nan.get() {
                     let shown = protocol::repr(th, value)?;
-                    let text = format!("Out of range float values are not JSON compliant: {}", shown.display());
+                    let text = format!(
+                        "Out of range float values are not JSON compliant: {}",
+                        shown.display()
+                    );
                     return Err(th.raise(t::ValueError, text));
                 }
                 return Ok(th.intern(match number {
@@ -297,7 +320,11 @@ impl Writer<'_> {
     fn list(&mut self, value: Value, level: usize) -> PyResult<()> {
         let th = self.th;
         let exact = protocol::is_exact(value, t::LIST) || protocol::is_exact(value, t::TUPLE);
-        let items = if exact { value } else { protocol::to_list(th, value)?.into() };
+        let items = if exact {
+            value
+        } else {
+            protocol::to_list(th, value)?.into()
+        };
         let get = |index: usize| match items.cast::<Tuple>() {
             Some(tuple) => tuple.get(index),
             None => items.cast::<List>().and_then(|list| list.get(index)),
@@ -327,7 +354,8 @@ impl Writer<'_> {
     }
 
     fn separator(&mut self, level: usize) {
-        self.out.push_units(self.encoder.item_separator.get().units());
+        self.out
+            .push_units(self.encoder.item_separator.get().units());
         self.new_line(level);
     }
 
@@ -356,7 +384,9 @@ impl Writer<'_> {
                 let mut index = 0;
                 while let Some(item) = items.get(index) {
                     index += 1;
-                    let Some([key, value]) = item.cast::<Tuple>().map(|pair| pair.object().as_slice()) else {
+                    let Some([key, value]) =
+                        item.cast::<Tuple>().map(|pair| pair.object().as_slice())
+                    else {
                         return Err(th.raise(t::ValueError, "items must return 2-tuples"));
                     };
                     this.item(dict, &mut first, *key, *value, level + 1)?;
@@ -371,7 +401,14 @@ impl Writer<'_> {
     }
 
     /// One item of an object; false in `first` once one was written.
-    fn item(&mut self, dict: Gc<Dict>, first: &mut bool, key: Value, value: Value, level: usize) -> PyResult<()> {
+    fn item(
+        &mut self,
+        dict: Gc<Dict>,
+        first: &mut bool,
+        key: Value,
+        value: Value,
+        level: usize,
+    ) -> PyResult<()> {
         let th = self.th;
         let text = if let Some(text) = key.cast::<Str>() {
             text
@@ -393,10 +430,16 @@ impl Writer<'_> {
             self.separator(level);
         }
         self.string(text)?;
-        self.out.push_units(self.encoder.key_separator.get().units());
+        self.out
+            .push_units(self.encoder.key_separator.get().units());
         self.value(value, level).map_err(|Raised| {
             let name = th.class_of(dict.into()).qualified_name(th);
-            self.note(|| Ok(format!("when serializing {name} item {}", protocol::repr(th, key)?.display())))
+            self.note(|| {
+                Ok(format!(
+                    "when serializing {name} item {}",
+                    protocol::repr(th, key)?.display()
+                ))
+            })
         })
     }
 }

@@ -17,7 +17,11 @@ fn decode_error(th: &Thread, message: &str, document: Gc<Str>, position: isize) 
         };
         let decoder = import(th, "json.decoder")?;
         let class = protocol::getattr_str(th, decoder, "JSONDecodeError")?;
-        let args = [th.try_str(message)?.into(), document.into(), th.int(position)];
+        let args = [
+            th.try_str(message)?.into(),
+            document.into(),
+            th.int(position),
+        ];
         protocol::call(th, class, &args)
     };
     match make() {
@@ -100,8 +104,16 @@ pub mod module {
 
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
-        module.set(th, "make_scanner", th.define_class(&scanner::methods::SPEC, None)?)?;
-        module.set(th, "make_encoder", th.define_class(&encoder::methods::SPEC, None)?)
+        module.set(
+            th,
+            "make_scanner",
+            th.define_class(&scanner::methods::SPEC, None)?,
+        )?;
+        module.set(
+            th,
+            "make_encoder",
+            th.define_class(&encoder::methods::SPEC, None)?,
+        )
     }
 
     /// encode_basestring_ascii(string) -> string
@@ -131,7 +143,12 @@ pub mod module {
     /// Returns a tuple of the decoded string and the index of the character in s
     /// after the end quote.
     #[function("(string, end, strict=True, /)", no_text)]
-    fn scanstring(th: &Thread, string: Value, end: Index, strict: Option<bool>) -> PyResult<Gc<Tuple>> {
+    fn scanstring(
+        th: &Thread,
+        string: Value,
+        end: Index,
+        strict: Option<bool>,
+    ) -> PyResult<Gc<Tuple>> {
         let text = string_argument(th, string)?;
         let (found, after) = scanner::scan_string(th, text, end.0, strict.unwrap_or(true))?;
         th.try_tuple(&[found.into(), th.int(after)])

@@ -29,7 +29,11 @@ pub mod methods {
         let get = |name| protocol::getattr_str(th, context, name);
         let strict = protocol::truth(th, get("strict")?)?;
         let (object_hook, pairs_hook) = (get("object_hook")?, get("object_pairs_hook")?);
-        let (float, int, constant) = (get("parse_float")?, get("parse_int")?, get("parse_constant")?);
+        let (float, int, constant) = (
+            get("parse_float")?,
+            get("parse_int")?,
+            get("parse_constant")?,
+        );
         Ok(th.alloc(
             class,
             Scanner {
@@ -47,7 +51,12 @@ pub mod methods {
     #[slot(tp_call, "(string, idx)", name = "scan_once")]
     fn call(th: &Thread, this: Gc<Scanner>, string: Value, idx: Index) -> PyResult<Gc<Tuple>> {
         let text = string_argument(th, string)?;
-        let parser = Parser { th, text, scanner: this, memo: th.dict() };
+        let parser = Parser {
+            th,
+            text,
+            scanner: this,
+            memo: th.dict(),
+        };
         let Ok(start) = usize::try_from(idx.0) else {
             return Err(th.raise(t::ValueError, "idx cannot be negative"));
         };
@@ -125,12 +134,27 @@ fn push_range(out: &mut StrBuilder, text: &Str, start: usize, end: usize) {
 }
 
 /// The string whose opening quote is before `end`, and the place after its closing one.
-pub fn scan_string(th: &Thread, text: Gc<Str>, end: isize, strict: bool) -> PyResult<(Gc<Str>, usize)> {
+pub fn scan_string(
+    th: &Thread,
+    text: Gc<Str>,
+    end: isize,
+    strict: bool,
+) -> PyResult<(Gc<Str>, usize)> {
     let begin = end - 1;
-    let Some(start) = usize::try_from(end).ok().filter(|start| *start <= text.len()) else {
+    let Some(start) = usize::try_from(end)
+        .ok()
+        .filter(|start| *start <= text.len())
+    else {
         return Err(th.raise(t::ValueError, "end is out of bounds"));
     };
-    let unterminated = || Err(decode_error(th, "Unterminated string starting at", text, begin));
+    let unterminated = || {
+        Err(decode_error(
+            th,
+            "Unterminated string starting at",
+            text,
+            begin,
+        ))
+    };
     let stop = plain_end(&text, start, strict);
     if unit(&text, stop) == 0x22 {
         // The commonest case: nothing to unescape.
@@ -146,7 +170,14 @@ pub fn scan_string(th: &Thread, text: Gc<Str>, end: isize, strict: bool) -> PyRe
             0x22 => return Ok((out.finish(th)?, at)),
             0x5C => {}
             END => return unterminated(),
-            _ => return Err(decode_error(th, "Invalid control character at", text, stop as isize)),
+            _ => {
+                return Err(decode_error(
+                    th,
+                    "Invalid control character at",
+                    text,
+                    stop as isize,
+                ));
+            }
         }
         let escape = unit(&text, at);
         at += 1;
@@ -208,7 +239,9 @@ impl Parser<'_> {
     }
 
     fn starts_with(&self, at: usize, word: &str) -> bool {
-        word.chars().enumerate().all(|(offset, wanted)| self.is(at + offset, wanted))
+        word.chars()
+            .enumerate()
+            .all(|(offset, wanted)| self.is(at + offset, wanted))
     }
 
     #[inline]
@@ -233,7 +266,8 @@ impl Parser<'_> {
         let th = self.th;
         match char::from_u32(self.at(at)) {
             Some('"') => {
-                let (text, end) = scan_string(th, self.text, at as isize + 1, self.scanner.strict.get())?;
+                let (text, end) =
+                    scan_string(th, self.text, at as isize + 1, self.scanner.strict.get())?;
                 Ok((text.into(), end))
             }
             Some('{') => {
@@ -273,7 +307,11 @@ impl Parser<'_> {
 
     fn number(&self, start: usize) -> PyResult<(Value, usize)> {
         let th = self.th;
-        let first = if self.is(start, '-') { start + 1 } else { start };
+        let first = if self.is(start, '-') {
+            start + 1
+        } else {
+            start
+        };
         let mut end = match self.at(first) {
             0x30 => first + 1,
             0x31..=0x39 => self.digits(first),
@@ -298,7 +336,9 @@ impl Parser<'_> {
         };
         let parse = field.get().unwrap_or(Value::NONE);
         if parse == th.class(class).into() {
-            let digits: String = (start..end).filter_map(|at| char::from_u32(self.at(at))).collect();
+            let digits: String = (start..end)
+                .filter_map(|at| char::from_u32(self.at(at)))
+                .collect();
             if is_float {
                 if let Ok(number) = digits.parse::<f64>() {
                     return Ok((Value::float(number), end));
@@ -347,7 +387,8 @@ impl Parser<'_> {
                 if !self.is(at, '"') {
                     return Err(self.error("Expecting property name enclosed in double quotes", at));
                 }
-                let (key, end) = scan_string(th, self.text, at as isize + 1, self.scanner.strict.get())?;
+                let (key, end) =
+                    scan_string(th, self.text, at as isize + 1, self.scanner.strict.get())?;
                 let key = self.memo.set_default(th, key.into(), key.into())?;
                 at = self.skip_space(end);
                 if !self.is(at, ':') {
