@@ -7,6 +7,7 @@
 pub mod adapters;
 pub mod asyncgen;
 pub mod bool;
+pub mod bytes;
 pub mod cell;
 pub mod code;
 pub mod codec;
@@ -81,6 +82,8 @@ static WELL_KNOWN: &[(TypeId, &TypeSpec)] = &[
     (t::ASYNC_GENERATOR, &asyncgen::methods::SPEC),
     (t::MODULE, &module::methods::SPEC),
     (t::STR, &str::methods::methods::SPEC),
+    (t::BYTES, &bytes::methods::methods::SPEC),
+    (t::BYTEARRAY, &bytes::bytearray::methods::SPEC),
     (t::INT, &int::methods::SPEC),
     (t::BOOL, &bool::methods::SPEC),
     (t::FLOAT, &float::methods::SPEC),

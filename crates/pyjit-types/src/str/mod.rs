@@ -2,7 +2,7 @@
 
 mod format;
 pub mod methods;
-mod percent;
+pub mod percent;
 mod translate;
 
 use pyjit_object::prelude::*;

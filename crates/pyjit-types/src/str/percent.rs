@@ -82,10 +82,17 @@ impl<'a> Values<'a> {
         })
     }
 
+    /// Whether a str is formatted, not bytes.
+    fn is_text(&self) -> bool {
+        self.format.cast::<Str>().is_some()
+    }
+
     fn is_mapping(&self) -> bool {
         let class = self.th.class_of(self.all);
         self.tuple().is_none()
             && self.all.cast::<Str>().is_none()
+            && (self.is_text()
+                || (self.all.cast::<Bytes>().is_none() && self.all.cast::<ByteArray>().is_none()))
             && class.slots.mp_subscript.get().is_some()
     }
 
@@ -98,7 +105,11 @@ impl<'a> Values<'a> {
         if left {
             return Err(self.th.raise(
                 t::TypeError,
-                "not all arguments converted during string formatting",
+                if self.is_text() {
+                    "not all arguments converted during string formatting"
+                } else {
+                    "not all arguments converted during bytes formatting"
+                },
             ));
         }
         Ok(())
