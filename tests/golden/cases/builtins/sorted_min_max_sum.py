@@ -1,0 +1,6 @@
+sorted([3, 1, 2]), sorted("hello"), sorted([]), sorted([1, 2], reverse=True), sorted(["b", "A"], key=str.lower), sorted({2: 1, 1: 2}), sorted([(1, "b"), (1, "a")]), sorted([True, False, 2]), sorted([1.5, 1, -1]), sorted(range(5), key=lambda x: -x), sorted(["aa", "b"], key=len), sorted([[2], [1, 5]]), sorted(x for x in "ba")
+sorted([1], reverse="x"), sorted([2, 1], reverse=None)
+sorted([2, 1], reverse=[]), sorted([1], key=None)
+min(3, 1, 2), max("a", "b"), min([5]), max({1: 2, 3: 0}), min("hello"), max([1, 5, 3], key=lambda x: -x), min([], default="d"), max((), default=None), max(1, 2, key=None), min([[1], []]), max([(1, 2), (1, 1)]), min(1, 1.0), max(1.0, 1), min(float("nan"), 1), max(True, 1)
+min([1], [2]), max([1, 2], [1, 3])
+sum([1, 2]), sum([]), sum((1.5, 2)), sum([[1], [2]], []), sum({1: "a", 2: "b"}), sum([True, True]), sum([1, 2], 10), sum([2.5], start=1), sum(range(100)), sum([10**20, 1]), sum([0.1, 0.2, 0.3]), sum([1, 0.5, 2]), sum([1j, 1]), sum(x for x in (1, 2)), sum([(1,), (2,)], ())
