@@ -13,6 +13,7 @@ pub mod csv;
 pub mod errno;
 pub mod errors;
 pub mod functools;
+pub mod hashes;
 pub mod heapq;
 pub mod imp;
 pub mod io;
@@ -26,6 +27,7 @@ pub mod operator;
 pub mod posix;
 pub mod random;
 pub mod structs;
+pub mod suggestions;
 pub mod sys;
 pub mod thread;
 pub mod time;
@@ -46,8 +48,14 @@ static MODULES: &[&ModuleSpec] = &[
     &weakref::module::SPEC,
     &operator::module::SPEC,
     &builtins::module::SPEC,
+    &hashes::modules::blake2_module::SPEC,
+    &hashes::modules::md5::SPEC,
     &random::module::SPEC,
+    &hashes::modules::sha1::SPEC,
+    &hashes::modules::sha2::SPEC,
+    &hashes::modules::sha3_module::SPEC,
     &structs::module::SPEC,
+    &suggestions::module::SPEC,
     &binascii::module::SPEC,
     &cmath::module::SPEC,
     &bisect::module::SPEC,

@@ -1,5 +1,5 @@
 """Writes calls/*.txt: calls of native modules' functions and what CPython answers. Run from this folder."""
-import _struct, binascii, cmath, itertools, math, os, random
+import _blake2, _md5, _sha1, _sha2, _sha3, _struct, _suggestions, binascii, cmath, itertools, math, os, random
 
 random.seed(5)
 inf, nan = math.inf, math.nan
@@ -9,12 +9,14 @@ def write(module, calls):
     rows = []
     for name, args in calls:
         try:
-            text = repr(getattr(module, name)(*args))
+            result = getattr(module, name)(*args)
+            digest = getattr(result, "hexdigest", None)
+            text = repr(result) if digest is None else digest(10) if "shake" in name else digest()
         except Exception as e:
             text = f"{type(e).__name__}: {e}"
         literals = ", ".join(map(repr, args))
         row = f"{module.__name__}.{name}({literals}) -> {text}"
-        if len(row) < 300:
+        if len(row) < 300 or text.isalnum():
             rows.append(row)
     with open(f"calls/{module.__name__}.txt", "w") as file:
         file.write("\n".join(dict.fromkeys(rows)) + "\n")
@@ -123,6 +125,23 @@ def struct_calls():
             yield name, args
 
 
+def hash_calls(*names):
+    for name in names:
+        for size in [0, 1, 3, 55, 56, 63, 64, 65, 71, 72, 111, 112, 127, 128, 129, 135, 136, 137, 167, 168, 169, 200]:
+            yield name, (bytes(range(size)),)
+        for args in [("x",), (1,), (b"a", b"b"), (), (None,), ([],)]:
+            yield name, args
+
+
+def suggestion_calls():
+    names = ["alpha", "beta", "gamma", "Delta", "delta", "append", "appending", "popitem", "__init__", "x", ""]
+    for name in names + ["alhpa", "bta", "Gamma", "DELTA", "apend", "_init_", "xy", "q", "popitems", "appendinged", "\xe9", "a" * 50]:
+        yield "_generate_suggestions", (names, name)
+        yield "_generate_suggestions", ([n for n in names if n != name], name)
+    for args in [(1, "a"), (["a"], 1), ([1], "a"), ([], "a"), (("a",), "b")]:
+        yield "_generate_suggestions", args
+
+
 def binascii_calls():
     texts = [b"", b"a", b"ab", b"abc", b"abcd", bytes(range(256)), b"\xb9\x01\xef", b"a=b\t \n", b"a=b\t ", b"x" * 100, b"=\xff" * 40,
              b".\n.a\n..", b"a.", b"\x00\x7f\r", b"a" * 75 + b" \n", b"a" * 75 + b"=", b"a" * 74 + b" b\n", b"a \r\n", b"a\r\nb\nc", b"a b_c"]
@@ -147,6 +166,12 @@ def binascii_calls():
 if __name__ == "__main__":
     os.chdir(os.path.dirname(os.path.abspath(__file__)))
     write(_struct, struct_calls())
+    write(_md5, hash_calls("md5"))
+    write(_sha1, hash_calls("sha1"))
+    write(_sha2, hash_calls("sha224", "sha256", "sha384", "sha512"))
+    write(_sha3, hash_calls("sha3_224", "sha3_256", "sha3_384", "sha3_512", "shake_128", "shake_256"))
+    write(_blake2, hash_calls("blake2b", "blake2s"))
+    write(_suggestions, suggestion_calls())
     write(binascii, binascii_calls())
 
     write(math, math_calls())

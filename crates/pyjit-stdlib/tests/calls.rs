@@ -200,6 +200,25 @@ fn show(th: &Thread, value: Value, out: &mut String) {
         );
     } else if value.is_none() {
         out.push_str("None");
+    } else if th.type_name(value).starts_with("shake") {
+        let digest = protocol::call_method_str(th, value, "hexdigest", &[Value::int(10)]);
+        out.push_str(
+            &digest
+                .ok()
+                .and_then(Value::cast::<Str>)
+                .map_or(String::new(), |text| text.display().into_owned()),
+        );
+    } else if let Some(digest) = protocol::lookup_attr_str(th, value, "hexdigest")
+        .ok()
+        .flatten()
+    {
+        let digest = protocol::call(th, digest, &[]);
+        out.push_str(
+            &digest
+                .ok()
+                .and_then(Value::cast::<Str>)
+                .map_or(String::new(), |text| text.display().into_owned()),
+        );
     } else {
         match protocol::repr(th, value) {
             Ok(text) => out.push_str(&text.display()),
@@ -330,4 +349,18 @@ fn structs() {
 #[test]
 fn binascii() {
     check(include_str!("calls/binascii.txt"));
+}
+
+#[test]
+fn hashes() {
+    check(include_str!("calls/_md5.txt"));
+    check(include_str!("calls/_sha1.txt"));
+    check(include_str!("calls/_sha2.txt"));
+    check(include_str!("calls/_sha3.txt"));
+    check(include_str!("calls/_blake2.txt"));
+}
+
+#[test]
+fn suggestions() {
+    check(include_str!("calls/_suggestions.txt"));
 }
