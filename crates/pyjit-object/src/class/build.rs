@@ -233,7 +233,11 @@ impl Thread {
             dict.set_str(self, names.__doc__, doc)?;
         }
         if spec.module != "builtins" {
-            dict.set_str(self, names.__module__, self.intern(spec.module).into())?;
+            class.module.set(Some(spec.module));
+            // As with `__doc__`, instances may have an attribute of that name.
+            if dict.peek(self, names.__module__).is_none() {
+                dict.set_str(self, names.__module__, self.intern(spec.module).into())?;
+            }
         }
         class.text_signature.set(spec.text_signature);
         class

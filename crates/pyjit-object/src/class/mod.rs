@@ -65,6 +65,8 @@ pub struct Type {
     pub subclasses: Field<Option<Gc<List>>>,
     /// `__text_signature__` of native classes.
     pub text_signature: Cell<Option<&'static str>>,
+    /// Module of native classes outside builtins.
+    pub module: Cell<Option<&'static str>>,
     /// `__doc__` of native classes.
     pub doc: Cell<Option<&'static str>>,
     /// Attribute words of the class object itself, when its metaclass adds slots.
@@ -164,9 +166,14 @@ impl Type {
         }
     }
 
-    /// `tp_name` as messages show it (no module for Python classes).
+    /// `tp_name` as messages show it: with the module for native classes outside builtins, without it for others.
     pub fn name_str(&self) -> String {
-        self.name().display().into_owned()
+        let name = self.name();
+        let name = name.display();
+        match self.module.get() {
+            Some(module) if !name.contains('.') => format!("{module}.{name}"),
+            _ => name.into_owned(),
+        }
     }
 
     /// Whether this is `other` or a class below it.

@@ -102,14 +102,14 @@ macro_rules! inplace {
 }
 
 rows! {
-    __getattribute__ tp_getattro TpGetattro Wrap::GetAttr, getattr_hook, "($self, name, /)", "Return getattr(self, name).";
-    __getattr__ tp_getattro TpGetattro Wrap::GetAttr, getattr_hook, "", "";
-    __setattr__ tp_setattro TpSetattro Wrap::SetAttr, setattr_hook, "($self, name, value, /)", "Implement setattr(self, name, value).";
-    __delattr__ tp_setattro TpSetattro Wrap::DelAttr, setattr_hook, "($self, name, /)", "Implement delattr(self, name).";
     __repr__ tp_repr TpRepr Wrap::Unary, unary!(__repr__), "($self, /)", "Return repr(self).";
     __hash__ tp_hash TpHash Wrap::Hash, hash_hook, "($self, /)", "Return hash(self).";
     __call__ tp_call TpCall Wrap::Call, call_hook, "($self, /, *args, **kwargs)", "Call self as a function.";
     __str__ tp_str TpStr Wrap::Unary, unary!(__str__), "($self, /)", "Return str(self).";
+    __getattribute__ tp_getattro TpGetattro Wrap::GetAttr, getattr_hook, "($self, name, /)", "Return getattr(self, name).";
+    __getattr__ tp_getattro TpGetattro Wrap::GetAttr, getattr_hook, "", "";
+    __setattr__ tp_setattro TpSetattro Wrap::SetAttr, setattr_hook, "($self, name, value, /)", "Implement setattr(self, name, value).";
+    __delattr__ tp_setattro TpSetattro Wrap::DelAttr, setattr_hook, "($self, name, /)", "Implement delattr(self, name).";
     __lt__ tp_richcompare TpRichcompare Wrap::Compare(CompareOp::Lt), compare_hook, "($self, value, /)", "Return self<value.";
     __le__ tp_richcompare TpRichcompare Wrap::Compare(CompareOp::Le), compare_hook, "($self, value, /)", "Return self<=value.";
     __eq__ tp_richcompare TpRichcompare Wrap::Compare(CompareOp::Eq), compare_hook, "($self, value, /)", "Return self==value.";
@@ -638,6 +638,10 @@ pub fn refill(th: &Thread, class: Gc<Type>) {
 /// Gives a native class the wrapper descriptors of its own slots.
 pub fn add_wrappers(th: &Thread, class: Gc<Type>, slots: &'static [SlotDef]) -> PyResult<()> {
     let dict = class.dict();
+    if slots.iter().any(|def| def.id() == SlotId::tp_new) {
+        let new = th.builtin_function(&protocol::NEW_DEF, Some(class.into()), None);
+        dict.set_str(th, th.names().__new__, new.into())?;
+    }
     let names = row_names(th);
     for (row, name) in ROWS.iter().zip(names) {
         if row.signature.is_empty() || dict.peek(th, name).is_some() {
@@ -659,10 +663,6 @@ pub fn add_wrappers(th: &Thread, class: Gc<Type>, slots: &'static [SlotDef]) -> 
             row.name,
         );
         dict.set_str(th, name, wrapper.into())?;
-    }
-    if slots.iter().any(|def| def.id() == SlotId::tp_new) {
-        let new = th.builtin_function(&protocol::NEW_DEF, Some(class.into()), None);
-        dict.set_str(th, th.names().__new__, new.into())?;
     }
     Ok(())
 }

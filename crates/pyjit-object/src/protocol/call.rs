@@ -118,9 +118,10 @@ fn split_receiver<'a>(
                 owner.name_str()
             )
         } else {
+            let owner = owner.qualname.get().unwrap_or(owner.name());
             format!(
                 "unbound method {}.{name}() needs an argument",
-                owner.name_str()
+                owner.display()
             )
         };
         return Err(th.raise(t::TypeError, text));
@@ -196,21 +197,29 @@ fn call_slot(
     };
     let count = args.values.len();
     if count < min || count > max {
-        let text = if min == max {
-            format!(
-                "expected {min} argument{}, got {count}",
-                if min == 1 { "" } else { "s" }
-            )
-        } else {
-            let (word, bound) = if count < min {
-                ("at least", min)
-            } else {
-                ("at most", max)
-            };
-            format!(
-                "expected {word} {bound} argument{}, got {count}",
-                if bound == 1 { "" } else { "s" }
-            )
+        // CPython names the dunder in some of these texts only.
+        let name = match row.wrap {
+            Wrap::SetAttr | Wrap::DescrSet | Wrap::SetItem | Wrap::DescrGet => {
+                format!("{} ", row.name)
+            }
+            _ => String::new(),
+        };
+        let plural = |bound: usize| if bound == 1 { "" } else { "s" };
+        let text = match row.wrap {
+            Wrap::Ternary | Wrap::TernaryReflected => {
+                format!("expected 1 or 2 arguments, got {count}")
+            }
+            _ if min == max => format!("{name}expected {min} argument{}, got {count}", plural(min)),
+            _ if count < min => {
+                format!(
+                    "{name}expected at least {min} argument{}, got {count}",
+                    plural(min)
+                )
+            }
+            _ => format!(
+                "{name}expected at most {max} argument{}, got {count}",
+                plural(max)
+            ),
         };
         return Err(th.raise(t::TypeError, text));
     }
@@ -452,17 +461,8 @@ impl Type {
     }
 
     /// `tp_name`: with the module for native classes outside builtins.
-    pub fn full_name(&self, th: &Thread) -> String {
-        let module = self
-            .dict()
-            .peek(th, th.names().__module__)
-            .and_then(Value::cast::<Str>);
-        match module {
-            Some(module) if !self.is_heap_class() && !self.name_str().contains('.') => {
-                format!("{}.{}", module.display(), self.name_str())
-            }
-            _ => self.name_str(),
-        }
+    pub fn full_name(&self, _: &Thread) -> String {
+        self.name_str()
     }
 }
 

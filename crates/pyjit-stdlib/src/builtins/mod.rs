@@ -764,23 +764,12 @@ pub mod module {
     ///
     /// A custom key function can be supplied to customize the sort order, and the
     /// reverse flag can be set to request the result in descending order.
-    #[function("($module, iterable, /, *, key=None, reverse=False)")]
-    fn sorted(
-        th: &Thread,
-        iterable: Value,
-        key: Option<Value>,
-        reverse: Option<Value>,
-    ) -> PyResult<Value> {
-        let list = protocol::to_list(th, iterable)?;
+    #[function(text = "($module, iterable, /, *, key=None, reverse=False)")]
+    fn sorted(th: &Thread, args: Args) -> PyResult<Value> {
+        args.check_count(th, "sorted", 1, 1)?;
+        let list = protocol::to_list(th, args.values[0])?;
         let sort = protocol::getattr(th, list.into(), th.names().sort)?;
-        let names = th.names();
-        let kwnames = th.tuple(&[names.key.into(), names.reverse.into()]);
-        let values = [key.unwrap_or(Value::NONE), reverse.unwrap_or(Value::FALSE)];
-        let args = Args {
-            values: &values,
-            kwnames: Some(kwnames),
-        };
-        protocol::call_args(th, sort, args)?;
+        protocol::call_args(th, sort, args.skip(1))?;
         Ok(list.into())
     }
 

@@ -1,6 +1,7 @@
 //! `BaseException`. CPython: Objects/exceptions.c.
 
-use pyjit_object::def::TypeFlags;
+use pyjit_object::class::slots::SlotDef;
+use pyjit_object::def::{TypeFlags, TypeSpec};
 use pyjit_object::exception::{Exception, Traceback};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -73,6 +74,65 @@ fn set_traceback(th: &Thread, this: Gc<Exception>, value: Option<Value>) -> PyRe
     Ok(())
 }
 
+fn tp_str(th: &Thread, this: Value) -> PyResult<Value> {
+    let Some(this) = this.cast::<Exception>() else {
+        return Ok(this);
+    };
+    Ok(to_str(th, this)?.into())
+}
+
+fn tp_repr(th: &Thread, this: Value) -> PyResult<Value> {
+    let Some(this) = this.cast::<Exception>() else {
+        return Ok(this);
+    };
+    let class = th.class_of(this.into());
+    let name = class.name_str();
+    let name = name.rsplit('.').next().unwrap_or(&name).to_string();
+    let args = args_of(th, this);
+    let inner = match args.as_slice() {
+        [only] => protocol::repr(th, *only)?,
+        _ => protocol::repr(th, args.into())?,
+    };
+    let mut text = pyjit_object::str::StrBuilder::new();
+    text.push_str(&name);
+    let single = args.len() == 1;
+    if single {
+        text.push_str("(");
+    }
+    text.push_units(inner.units());
+    if single {
+        text.push_str(")");
+    }
+    Ok(text.finish(th)?.into())
+}
+
+fn tp_new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
+    Ok(alloc(th, class, th.try_tuple(args.positional())?).into())
+}
+
+fn tp_init(th: &Thread, this: Value, args: Args<'_>) -> PyResult<()> {
+    match this.cast::<Exception>() {
+        Some(this) => init(th, this, args),
+        None => Ok(()),
+    }
+}
+
+/// Slots that every exception class lists as its own.
+pub static PLAIN_SLOTS: &[SlotDef] = &[SlotDef::TpNew(tp_new), SlotDef::TpInit(tp_init)];
+
+/// The slots, written out: the plain subclasses share the functions.
+static SLOTS: &[SlotDef] = &[
+    SlotDef::TpNew(tp_new),
+    SlotDef::TpInit(tp_init),
+    SlotDef::TpRepr(tp_repr),
+    SlotDef::TpStr(tp_str),
+];
+
+pub static SPEC: TypeSpec = TypeSpec {
+    slots: SLOTS,
+    ..methods::SPEC
+};
+
 #[pymethods(
     Exception,
     name = "BaseException",
@@ -81,44 +141,6 @@ fn set_traceback(th: &Thread, this: Gc<Exception>, value: Option<Value>) -> PyRe
 )]
 pub mod methods {
     use super::*;
-
-    #[slot(tp_new)]
-    fn new(th: &Thread, cls: Gc<Type>, args: Args) -> PyResult<Value> {
-        Ok(alloc(th, cls, th.try_tuple(args.positional())?).into())
-    }
-
-    #[slot(tp_init)]
-    fn tp_init(th: &Thread, this: Gc<Exception>, args: Args) -> PyResult<()> {
-        init(th, this, args)
-    }
-
-    #[slot(tp_str)]
-    fn str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
-        to_str(th, this)
-    }
-
-    #[slot(tp_repr)]
-    fn repr(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
-        let class = th.class_of(this.into());
-        let name = class.name_str();
-        let name = name.rsplit('.').next().unwrap_or(&name).to_string();
-        let args = args_of(th, this);
-        let inner = match args.as_slice() {
-            [only] => protocol::repr(th, *only)?,
-            _ => protocol::repr(th, args.into())?,
-        };
-        let mut text = pyjit_object::str::StrBuilder::new();
-        text.push_str(&name);
-        let single = args.len() == 1;
-        if single {
-            text.push_str("(");
-        }
-        text.push_units(inner.units());
-        if single {
-            text.push_str(")");
-        }
-        text.finish(th)
-    }
 
     #[getter(__dict__)]
     fn dict(th: &Thread, this: Value) -> PyResult<Option<Gc<Dict>>> {

@@ -28,7 +28,7 @@ const fn plain(doc: &'static str) -> TypeSpec {
         text_signature: None,
         methods: &[],
         getsets: &[],
-        slots: &[],
+        slots: base::PLAIN_SLOTS,
         flags: FLAGS,
         base: None,
         layout: None,
@@ -37,7 +37,7 @@ const fn plain(doc: &'static str) -> TypeSpec {
 
 /// The classes with methods.
 pub static WITH_METHODS: &[(TypeId, &TypeSpec)] = &[
-    (t::BaseException, &base::methods::SPEC),
+    (t::BaseException, &base::SPEC),
     (t::BaseExceptionGroup, &group::methods::SPEC),
     (t::StopIteration, &with_fields::stop_iteration::SPEC),
     (t::SystemExit, &with_fields::system_exit::SPEC),

@@ -1,7 +1,7 @@
 //! `SyntaxError`. CPython: Objects/exceptions.c.
 
 use super::FLAGS;
-use super::base::{init as base_init, to_str};
+use super::base::init as base_init;
 use pyjit_object::exception::{Exception, extra};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -73,9 +73,6 @@ pub mod methods {
             .extra(extra::SYNTAX_ERROR_LINENO)
             .filter(|line| protocol::is_exact_int(*line))
             .and_then(pyjit_object::int::as_i64);
-        if this.extra.get().is_none() {
-            return to_str(th, this);
-        }
         let msg = protocol::str(th, msg)?;
         let place = match (filename, line) {
             (None, None) => return Ok(msg),

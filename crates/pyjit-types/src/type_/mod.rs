@@ -36,6 +36,9 @@ pub fn qualified_name(th: &Thread, class: Gc<Type>) -> PyResult<String> {
 
 /// `__module__`, none if the class has none.
 pub fn module_of(th: &Thread, class: Gc<Type>) -> PyResult<Option<Value>> {
+    if let Some(module) = class.module.get().filter(|_| !class.is_heap_class()) {
+        return Ok(Some(th.intern(module).into()));
+    }
     match class.dict().get_str(th, th.names().__module__)? {
         Some(module) => Ok(Some(module)),
         None if class.is_heap_class() => Ok(None),
