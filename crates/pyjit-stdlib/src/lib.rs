@@ -25,6 +25,7 @@ pub mod math;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
+pub mod queue;
 pub mod random;
 pub mod structs;
 pub mod suggestions;
@@ -50,6 +51,7 @@ static MODULES: &[&ModuleSpec] = &[
     &builtins::module::SPEC,
     &hashes::modules::blake2_module::SPEC,
     &hashes::modules::md5::SPEC,
+    &queue::module::SPEC,
     &random::module::SPEC,
     &hashes::modules::sha1::SPEC,
     &hashes::modules::sha2::SPEC,

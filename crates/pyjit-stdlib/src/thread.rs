@@ -17,7 +17,7 @@ static RELEASED_LOCK: Mutex<()> = Mutex::new(());
 const TIMEOUT_MAX: f64 = 9223372036.0;
 
 /// Waits until `ready` (tested with the GIL held) or the deadline; false if that came first. Signal handlers run.
-fn wait_until(th: &Thread, deadline: Option<Instant>, ready: impl Fn() -> bool) -> PyResult<bool> {
+pub(crate) fn wait_until(th: &Thread, deadline: Option<Instant>, ready: impl Fn() -> bool) -> PyResult<bool> {
     while !ready() {
         let left = match deadline {
             Some(deadline) => match deadline.checked_duration_since(Instant::now()) {
@@ -38,6 +38,11 @@ fn wait_until(th: &Thread, deadline: Option<Instant>, ready: impl Fn() -> bool) 
         }
     }
     Ok(true)
+}
+
+/// Lets those who wait look again: something they may wait for has happened.
+pub(crate) fn wake_waiters() {
+    RELEASED.notify_all();
 }
 
 /// The deadline of `acquire(blocking, timeout)`; an inner none waits for ever, an outer one does not wait at all.
