@@ -51,7 +51,12 @@ impl SimpleQueue {
     }
 }
 
-fn get_item(th: &Thread, this: Gc<SimpleQueue>, block: bool, timeout: Option<Value>) -> PyResult<Value> {
+fn get_item(
+    th: &Thread,
+    this: Gc<SimpleQueue>,
+    block: bool,
+    timeout: Option<Value>,
+) -> PyResult<Value> {
     if block {
         let deadline = match timeout.filter(|timeout| !timeout.is_none()) {
             None => None,
@@ -116,7 +121,12 @@ pub mod methods {
     /// available, else raise the Empty exception ('timeout' is ignored
     /// in that case).
     #[method("($self, /, block=True, timeout=None)")]
-    fn get(th: &Thread, this: Gc<SimpleQueue>, block: Option<bool>, timeout: Option<Value>) -> PyResult<Value> {
+    fn get(
+        th: &Thread,
+        this: Gc<SimpleQueue>,
+        block: Option<bool>,
+        timeout: Option<Value>,
+    ) -> PyResult<Value> {
         get_item(th, this, block.unwrap_or(true), timeout)
     }
 

@@ -17,7 +17,11 @@ static RELEASED_LOCK: Mutex<()> = Mutex::new(());
 const TIMEOUT_MAX: f64 = 9223372036.0;
 
 /// Waits until `ready` (tested with the GIL held) or the deadline; false if that came first. Signal handlers run.
-pub(crate) fn wait_until(th: &Thread, deadline: Option<Instant>, ready: impl Fn() -> bool) -> PyResult<bool> {
+pub(crate) fn wait_until(
+    th: &Thread,
+    deadline: Option<Instant>,
+    ready: impl Fn() -> bool,
+) -> PyResult<bool> {
     while !ready() {
         let left = match deadline {
             Some(deadline) => match deadline.checked_duration_since(Instant::now()) {
