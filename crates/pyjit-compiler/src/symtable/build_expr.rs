@@ -408,7 +408,8 @@ impl Builder<'_> {
                 ScopeKind::TypeVariable => {
                     "assignment expression within a comprehension cannot be used in a TypeVar bound"
                 }
-                ScopeKind::Annotation => "named expression cannot be used within an annotation",
+                // Annotations are passed over: the name is bound around them.
+                ScopeKind::Annotation => continue,
             };
             return Err(error_at(message, span));
         }
