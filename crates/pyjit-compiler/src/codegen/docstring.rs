@@ -1,34 +1,48 @@
 //! Docstrings: where they are, and `inspect.cleandoc` on them. CPython: `_PyAST_GetDocString`, `_PyCompile_CleanDoc`.
 
-use super::{Compiler, consts};
+use super::{Compiler, Result};
 use crate::ast::{Constant, Expr, ExprId, List, Stmt, StmtId};
-use pyjit_bytecode::{Const, Text};
+use crate::errors::{CompileError, ErrorKind};
+use pyjit_bytecode::Const;
 
 impl<'a> Compiler<'a> {
     /// The docstring of a body, cleaned, and its node.
-    pub(crate) fn docstring(&self, stmts: List<StmtId>) -> Option<(ExprId, Const)> {
-        let Stmt::Expr { value } = self.ast[self.ast.first(stmts)?] else {
-            return None;
+    pub(crate) fn docstring(&self, stmts: List<StmtId>) -> Result<Option<(ExprId, Const)>> {
+        let Some(Stmt::Expr { value }) = self.ast.first(stmts).map(|stmt| self.ast[stmt]) else {
+            return Ok(None);
         };
         let Expr::Constant {
             value: constant, ..
         } = self.ast[value]
         else {
-            return None;
+            return Ok(None);
         };
         let Constant::Str(text) = self.ast.constant(constant) else {
-            return None;
+            return Ok(None);
         };
-        Some((value, Const::Str(clean_text(&consts::text_from_ast(text)))))
+        match text.as_str() {
+            Some(text) => Ok(Some((value, Const::Str(clean(text).into())))),
+            None => Err(unencodable(&text.code_points())),
+        }
     }
 }
 
-fn clean_text(text: &Text) -> Text {
-    match text.as_str() {
-        Some(text) => clean(text).into(),
-        // CPython fails to encode such a docstring and gives up on it; keeping it whole is kinder.
-        None => text.clone(),
-    }
+/// CPython cleans docstrings as UTF-8, which has no lone surrogates. (It raises a UnicodeEncodeError, a ValueError.)
+fn unencodable(points: &[u32]) -> Box<CompileError> {
+    let is_surrogate = |point: &u32| (0xd800..0xe000).contains(point);
+    let at = points.iter().position(is_surrogate).unwrap_or(0);
+    let point = points.get(at).copied().unwrap_or(0);
+    let run = points[at..]
+        .iter()
+        .take_while(|point| is_surrogate(point))
+        .count();
+    let what = if run > 1 {
+        format!("characters in position {at}-{}", at + run - 1)
+    } else {
+        format!("character '\\u{point:04x}' in position {at}")
+    };
+    let message = format!("'utf-8' codec can't encode {what}: surrogates not allowed");
+    CompileError::bare(ErrorKind::ValueError, message)
 }
 
 /// Expands tabs and takes the common indentation away from all lines but the first; blank lines stay.

@@ -281,7 +281,7 @@ impl<'a> Compiler<'a> {
         )?;
         let mut first = 0;
         if self.scope().has_docstring
-            && let Some((_, doc)) = self.docstring(body)
+            && let Some((_, doc)) = self.docstring(body)?
         {
             first = 1;
             self.add_const(doc);

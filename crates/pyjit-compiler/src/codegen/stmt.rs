@@ -29,7 +29,7 @@ impl<'a> Compiler<'a> {
         // A string at the prompt is no docstring.
         if !interactive
             && self.scope().has_docstring
-            && let Some((value, doc)) = self.docstring(stmts)
+            && let Some((value, doc)) = self.docstring(stmts)?
         {
             first = 1;
             let loc = self.loc(value);
