@@ -11,15 +11,6 @@ class K:
     wrapped = staticmethod(len)
     app = [].append
 K.size("ab"), K().size("abc"), K.up("a"), K().wrapped("ab"), K.add(1, 2), K().app(1)
-K().up()
-K().add(1)
-len.x = 1
-len.__name__ = "x"
-m.__self__ = []
-del len.__doc__
-len()()
-(1).real()
-"abc".upper()()
 len.__call__("ab"), m.__call__(3), m.__self__, u.__call__("q"), len.__call__.__call__("abc")
 int.__call__("5")
 type.__call__(int, "5"), object.__new__(K).__class__, K.__call__().__class__, int.__new__(int, 5), int.__init__(5), (5).__class__("7"), type(5)("8")

@@ -49,18 +49,12 @@ def p():
     a = 1
     fl["a"] = 2
     del fl["zz"]
-p()
 def p2():
     a = 1
     del sys._getframe().f_locals["a"]
-p2()
 def p3(): sys._getframe().f_locals["nope"]
-p3()
 def r(x): x += 1; del x; return "x" in locals()
 r(1)
 eval("[x for x in range(3)]"), eval("locals()", {"a": 1}).keys() >= {"a"}, eval("a + b", {"a": 1}, {"b": 2}), exec("def q(): return a", {"a": 1}), (lambda: locals())(), (lambda x: sorted(locals()))(1)
 globals()["dyn"] = 7; dyn
-del globals()["dyn"]; dyn
 sys._getframe().f_code.co_name, sys._getframe().f_back is not None, sys._getframe().f_globals is globals(), sys._getframe().f_builtins["len"] is len, sys._getframe().f_lineno, type(sys._getframe()).__name__, repr(sys._getframe())[:8]
-sys._getframe().f_lineno = 5
-sys._getframe().f_locals = {}

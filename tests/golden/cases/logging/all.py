@@ -9,13 +9,7 @@ try: 1 / 0
 except ZeroDivisionError: log.exception("failed")
 out.getvalue().splitlines()[0], out.getvalue().splitlines()[-1]
 log.name, log.parent, log.level, log.getEffectiveLevel(), log.isEnabledFor(10), logging.getLevelName(30), logging.getLevelName("INFO"), log.handlers[0] is h, logging.getLogger("app.sub") is log, log, logging.getLogger().name, log.getChild("x").name, logging.getLogger("other").hasHandlers(), log.disabled
-log.setLevel("NOPE")
-log.setLevel(1.5)
-logging.getLogger(5)
 log.addFilter(lambda r: "secret" not in r.getMessage()), log.info("a secret"), log.removeFilter(None), log.filters.clear()
 a = logging.LoggerAdapter(log, {"k": 1}); a.info("adapted"), "adapted" in out.getvalue()
 logging.addLevelName(25, "NOTICE"), log.log(25, "custom"), "NOTICE" in out.getvalue(), logging.Formatter("{message}", style="{").format(logging.makeLogRecord({"msg": "m %s", "args": ("z",)})), logging.Formatter("$message", style="$").format(logging.makeLogRecord({"msg": "m"}))
-logging.Formatter("%(bad", style="%")
-logging.Formatter("{", style="{")
-logging.Formatter(style="x")
 logging.NullHandler().handle(logging.makeLogRecord({})), logging.lastResort, logging.getLevelNamesMapping()["INFO"], logging.WARN

@@ -1,14 +1,7 @@
 f = frozenset([1, 2])
 f, len(f), f | {3}, f & {1}, f - {1}, f ^ {5}, f == {1, 2}, f <= {1, 2, 3}, f.union([4]), f.copy() is f, frozenset(f) is f, hash(f) == hash(frozenset([2, 1])), frozenset() == set(), f.isdisjoint([9]), f.issubset({1, 2}), {f: 1}[frozenset({1, 2})], f in {f}, set(f)
 hash(frozenset()), hash(frozenset([1])), hash(frozenset([1, 2, 3])), hash(frozenset([frozenset()]))
-f.add(1)
-f.remove
 f |= {7}; f
-f[0]
-frozenset(5)
-frozenset([[]])
-frozenset(1, 2)
-f < 5
 class F(frozenset):
     def __repr__(self): return "F!"
 F([1]), F([1]) | {2}, type(F([1]) | {2}), F([1]) == {1}, hash(F([1])) == hash(frozenset([1])), F([1]).copy(), type(frozenset(F([1]))), frozenset.__new__(F, [1])
@@ -25,6 +18,4 @@ class R:
     def __rsub__(self, other): return "rsub"
     def __gt__(self, other): return "gt"
 {1} | R(), {1} - R(), {1} < R(), frozenset() | R()
-{1} & R()
 a = {frozenset({i}) for i in range(3)}; frozenset({1}) in a, {1} in a, a.discard({1}), len(a)
-a.remove({9})

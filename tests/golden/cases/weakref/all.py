@@ -12,29 +12,16 @@ d = weakref.WeakValueDictionary(a=c); k = weakref.WeakKeyDictionary({c: 1}); s =
 len(d), len(k), len(s), d["a"] is c, k[c], c in s, list(d.keys()), d.get("zz")
 del c; _ = gc.collect()
 r(), len(d), len(k), len(s), wm(), r
-p.v
-p.m()
 hash(weakref.ref(C(1))) if False else ""
-weakref.ref(5)
-weakref.ref("a")
-weakref.ref([])
-weakref.ref(None)
-weakref.proxy(5)
-weakref.ref()
 weakref.ref(C(1), 5)() if False else ""
-weakref.WeakMethod(len)
 weakref.ref(set()), weakref.ref(len)() is len, weakref.ref(C)() is C, weakref.ref(lambda: 0)
 class L(list): pass
 l = L(); weakref.ref(l)() is l
 class S:
     __slots__ = ()
-weakref.ref(S())
 class W:
     __slots__ = ("__weakref__",)
 w = W(); weakref.ref(w)() is w
-d["zz"]
-k[5]
-k[5] = 1
 f = weakref.finalize(l, print, "called"); f(), f(), f.alive
 r.__callback__, r.__init__, weakref.ref(l).__callback__
 class Sub(weakref.ref):

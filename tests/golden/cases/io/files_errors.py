@@ -1,0 +1,20 @@
+import os, tempfile
+folder = tempfile.mkdtemp(); os.chdir(folder); path = "f.txt"
+with open(path, "w") as f:
+    print(f.write("héllo\nworld\n"), f.name == path, f.mode, f.encoding, f.closed)
+f.write("x")
+open(path, "x")
+open(path + "nope")
+open(".")
+open(path, "z")
+open(path, "rw")
+open(path, "rb", encoding="utf-8")
+open(path, "r", buffering=0)
+open(path, "rbt")
+open(5.5)
+open(path, errors=5)
+open(path, "rb").read().decode("ascii")
+open(path, encoding="ascii").read()
+f.read()
+open(path, "wb").write("text")
+open(path, "w").write(b"bytes")

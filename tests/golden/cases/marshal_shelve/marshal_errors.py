@@ -1,0 +1,12 @@
+import marshal
+marshal.dumps(object())
+marshal.dumps(lambda: 0)
+marshal.loads(b"")
+marshal.loads(b"\xff")
+marshal.loads("x")
+marshal.loads(b"i\x01")
+marshal.loads(b"(\x05")
+marshal.loads(b"s\xff\xff\xff\x7f")
+l = []; l.append(l)
+import io; f = io.BytesIO(); marshal.dump([1], f), f.seek(0), marshal.load(f)
+marshal.load(io.BytesIO(b""))
