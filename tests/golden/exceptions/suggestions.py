@@ -1,5 +1,6 @@
 """Did you mean: names, attributes, imports, keyword arguments."""
 
+import re
 import traceback
 
 
@@ -71,4 +72,4 @@ for code in CODES.splitlines():
     try:
         exec(code)
     except Exception as error:
-        print(code, "->", traceback.format_exception_only(error)[-1].strip())
+        print(code, "->", re.sub(r"\(/.*?\)", "(PATH)", traceback.format_exception_only(error)[-1].strip()))

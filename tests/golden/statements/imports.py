@@ -37,7 +37,7 @@ for code in (
     try:
         exec(code, {"__name__": "main", "__package__": None})
     except ImportError as error:
-        print(code, "->", type(error).__name__, error, error.name, error.path is not None)
+        print(code, "->", type(error).__name__, str(error).split(" (/")[0], error.name, error.path is not None)
 for code in ("from x import *, a", "import a as b.c", "from a import ()", "def f():\n from os import *", "import", "from x import", "from a import (b", "from a import b,"):
     try:
         compile(code, "f", "exec")
