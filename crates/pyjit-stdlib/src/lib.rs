@@ -6,6 +6,7 @@ pub mod binascii;
 pub mod bisect;
 pub mod builtins;
 pub mod cmath;
+pub mod codecs;
 pub mod collections;
 pub mod compile;
 pub mod contextvars;
@@ -27,6 +28,7 @@ pub mod operator;
 pub mod posix;
 pub mod queue;
 pub mod random;
+pub mod string;
 pub mod structs;
 pub mod suggestions;
 pub mod sys;
@@ -43,6 +45,8 @@ use pyjit_object::prelude::*;
 /// The native modules, sorted by name.
 static MODULES: &[&ModuleSpec] = &[
     &abc::module::SPEC,
+    &codecs::module::SPEC,
+    &string::module::SPEC,
     &opcode::module::SPEC,
     &types::module::SPEC,
     &typing::module::SPEC,

@@ -2,6 +2,7 @@
 //! algorithms are `pyjit-text`'s, the data structures are in `pyjit-object`; here is what both types share.
 
 pub mod bytearray;
+mod edit;
 mod item;
 pub mod methods;
 mod percent;
