@@ -63,6 +63,13 @@ pub fn verify_one(code: &Code) -> Result<()> {
         if instruction.next > units {
             return fail("code: truncated instruction");
         }
+        // Interpreters start from empty caches.
+        if code.code[(instruction.offset + 1) * 2..instruction.next * 2]
+            .iter()
+            .any(|&byte| byte != 0)
+        {
+            return fail("code: inline cache is not empty");
+        }
     }
     if code.code[code.code.len() - 2] == Opcode::EXTENDED_ARG as u8 {
         return fail("code: truncated instruction");

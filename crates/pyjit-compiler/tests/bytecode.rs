@@ -229,6 +229,36 @@ fn large_programs() {
     }
 }
 
+/// Damaged code objects are refused, or are code that keeps within its bounds; nothing panics.
+#[test]
+fn damaged_code() {
+    let source = "def f(x, *y):\n  try:\n    for z in x: print(z.a, [w for w in y], k=1)\n  except A as e: return lambda: x\n";
+    let bytes = marshal::write_code(&compiled(source, &CompileOptions::new(Mode::Exec)));
+    let mut state = 1u64;
+    let mut random = |n: usize| {
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        (state >> 33) as usize % n
+    };
+    let (mut read, mut sound) = (0, 0);
+    for _ in 0..50_000 {
+        let mut damaged = bytes.clone();
+        for _ in 0..1 + random(3) {
+            let at = random(damaged.len());
+            damaged[at] = random(256) as u8;
+        }
+        if let Ok(code) = marshal::read_code(&damaged) {
+            read += 1;
+            if verify::verify(&code).is_ok() {
+                sound += 1;
+                let _ = disasm::disassemble(&code);
+            }
+        }
+    }
+    assert!(read > 1000 && sound > 100, "{read} {sound}");
+}
+
 #[test]
 fn interactive_and_eval() {
     let text =

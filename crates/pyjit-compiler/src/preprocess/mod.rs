@@ -82,7 +82,7 @@ impl Preprocessor<'_> {
             if body.len() == 1 {
                 let mut span = self.ast.span(stmt);
                 span.end_lineno = span.lineno;
-                span.end_col_offset = span.col_offset + 4;
+                span.end_col_offset = span.col_offset.saturating_add(4);
                 self.ast[stmt] = Stmt::Pass;
                 self.ast.set_span(stmt, span);
             } else {
