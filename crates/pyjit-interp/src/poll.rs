@@ -37,8 +37,9 @@ pub fn run(th: &Thread) -> PyResult<()> {
     }
 }
 
-/// Runs the `__del__` of objects found dead, in their order; what they raise is reported, not raised.
+/// Calls back for weak references that died, then runs the `__del__` of objects found dead, in their order; what they raise is reported, not raised.
 fn run_finalizers(th: &Thread) {
+    th.run_weakref_callbacks();
     let pending = th.take_pending();
     while let Some(object) = th.rt().heap.next_finalizer() {
         // SAFETY: the heap keeps an object alive until its finalizer was taken; from here it is on this stack.

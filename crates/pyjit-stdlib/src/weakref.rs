@@ -85,8 +85,12 @@ pub fn add_weakly(th: &Thread, set: Gc<Set>, object: Value) -> PyResult<()> {
 
 /// Whether a set of weak references has one to the object.
 pub fn contains_weakly(th: &Thread, set: Gc<Set>, object: Value) -> PyResult<bool> {
-    if set.is_empty() {
-        return Ok(false);
+    // Small sets, which are the most, are looked through without making a reference.
+    const FEW: usize = 8;
+    if set.len() <= FEW {
+        return Ok(set
+            .iter()
+            .any(|(weak, _)| weak.cast::<WeakRef>().and_then(|weak| weak.get()) == Some(object)));
     }
     // An object that cannot be weakly referenced is in no such set.
     match pyjit_types::weakref::reference(th, object) {

@@ -161,7 +161,7 @@ fn new_athrow(th: &Thread, generator: Gc<Generator>, args: Option<Gc<Tuple>>) ->
     Ok(awaitable.into())
 }
 
-#[pymethods(Generator, name = "async_generator", flags = TypeFlags::DISALLOW_INSTANTIATION)]
+#[pymethods(Generator, name = "async_generator", flags = TypeFlags::DISALLOW_INSTANTIATION.with(TypeFlags::MANAGED_WEAKREF))]
 pub mod methods {
     use super::*;
 

@@ -183,7 +183,7 @@ fn equal(th: &Thread, a: Gc<CodeObject>, b: Gc<CodeObject>) -> PyResult<bool> {
     name = "code",
     doc = DOC,
     text_signature = "(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, filename, name,\n     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n     cellvars=())",
-    flags = TypeFlags::NONE
+    flags = TypeFlags::MANAGED_WEAKREF
 )]
 pub mod methods {
     use super::*;

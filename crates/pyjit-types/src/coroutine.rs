@@ -8,7 +8,7 @@ use pyjit_object::generator::{Generator, GeneratorState};
 use pyjit_object::kind::NativeHeader;
 use pyjit_object::prelude::*;
 
-#[pymethods(Generator, name = "coroutine", flags = TypeFlags::DISALLOW_INSTANTIATION)]
+#[pymethods(Generator, name = "coroutine", flags = TypeFlags::DISALLOW_INSTANTIATION.with(TypeFlags::MANAGED_WEAKREF))]
 pub mod methods {
     use super::*;
 

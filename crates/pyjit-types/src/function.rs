@@ -82,7 +82,7 @@ pub fn members(th: &Thread, id: TypeId, words: &[(&'static str, usize)]) -> PyRe
     name = "function",
     doc = DOC,
     text_signature = "(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)",
-    flags = TypeFlags::METHOD_DESCRIPTOR
+    flags = TypeFlags::METHOD_DESCRIPTOR.with(TypeFlags::MANAGED_WEAKREF)
 )]
 pub mod methods {
     use super::*;

@@ -160,7 +160,7 @@ pub fn set_text(
     Ok(())
 }
 
-#[pymethods(Generator, name = "generator", flags = TypeFlags::DISALLOW_INSTANTIATION)]
+#[pymethods(Generator, name = "generator", flags = TypeFlags::DISALLOW_INSTANTIATION.with(TypeFlags::MANAGED_WEAKREF))]
 pub mod methods {
     use super::*;
 

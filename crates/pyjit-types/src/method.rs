@@ -7,7 +7,7 @@ use pyjit_object::protocol;
 
 const DOC: &str = "Create a bound instance method object.";
 
-#[pymethods(Method, name = "method", doc = DOC, text_signature = "(function, instance, /)", flags = TypeFlags::NONE)]
+#[pymethods(Method, name = "method", doc = DOC, text_signature = "(function, instance, /)", flags = TypeFlags::MANAGED_WEAKREF)]
 pub mod methods {
     use super::*;
 

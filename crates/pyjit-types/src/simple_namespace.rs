@@ -77,7 +77,9 @@ pub mod methods {
 
     #[slot(tp_init)]
     fn init(th: &Thread, this: Gc<SimpleNamespace>, args: Args) -> PyResult<()> {
-        args.check_count(th, &th.type_name(this.into()), 0, 1)?;
+        let class = th.class_of(this.into());
+        let name = class.qualname.get().unwrap_or(class.name());
+        args.check_count(th, &name.display(), 0, 1)?;
         let attributes = dict(th, this)?;
         if let Some(given) = args.get(0) {
             let given = match given.cast::<Dict>() {

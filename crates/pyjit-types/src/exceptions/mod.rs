@@ -35,6 +35,14 @@ const fn plain(doc: &'static str) -> TypeSpec {
     }
 }
 
+/// As `plain`, where a base between it and BaseException has a constructor of its own.
+const fn inheriting(doc: &'static str) -> TypeSpec {
+    TypeSpec {
+        slots: &[],
+        ..plain(doc)
+    }
+}
+
 /// The classes with methods.
 pub static WITH_METHODS: &[(TypeId, &TypeSpec)] = &[
     (t::BaseException, &base::SPEC),
@@ -79,35 +87,35 @@ pub static PLAIN: &[(TypeId, TypeSpec)] = &[
     (t::AssertionError, plain("Assertion failed.")),
     (t::BufferError, plain("Buffer error.")),
     (t::EOFError, plain("Read beyond end of file.")),
-    (t::ModuleNotFoundError, plain("Module not found.")),
+    (t::ModuleNotFoundError, inheriting("Module not found.")),
     (t::LookupError, plain("Base class for lookup errors.")),
     (t::IndexError, plain("Sequence index out of range.")),
     (t::MemoryError, plain("Out of memory.")),
     (
         t::UnboundLocalError,
-        plain("Local name referenced but not bound to a value."),
+        inheriting("Local name referenced but not bound to a value."),
     ),
-    (t::BlockingIOError, plain("I/O operation would block.")),
-    (t::ChildProcessError, plain("Child process error.")),
-    (t::ConnectionError, plain("Connection error.")),
-    (t::BrokenPipeError, plain("Broken pipe.")),
-    (t::ConnectionAbortedError, plain("Connection aborted.")),
-    (t::ConnectionRefusedError, plain("Connection refused.")),
-    (t::ConnectionResetError, plain("Connection reset.")),
-    (t::FileExistsError, plain("File already exists.")),
-    (t::FileNotFoundError, plain("File not found.")),
-    (t::InterruptedError, plain("Interrupted by signal.")),
+    (t::BlockingIOError, inheriting("I/O operation would block.")),
+    (t::ChildProcessError, inheriting("Child process error.")),
+    (t::ConnectionError, inheriting("Connection error.")),
+    (t::BrokenPipeError, inheriting("Broken pipe.")),
+    (t::ConnectionAbortedError, inheriting("Connection aborted.")),
+    (t::ConnectionRefusedError, inheriting("Connection refused.")),
+    (t::ConnectionResetError, inheriting("Connection reset.")),
+    (t::FileExistsError, inheriting("File already exists.")),
+    (t::FileNotFoundError, inheriting("File not found.")),
+    (t::InterruptedError, inheriting("Interrupted by signal.")),
     (
         t::IsADirectoryError,
-        plain("Operation doesn't work on directories."),
+        inheriting("Operation doesn't work on directories."),
     ),
     (
         t::NotADirectoryError,
-        plain("Operation only works on directories."),
+        inheriting("Operation only works on directories."),
     ),
-    (t::PermissionError, plain("Not enough permissions.")),
-    (t::ProcessLookupError, plain("Process not found.")),
-    (t::TimeoutError, plain("Timeout expired.")),
+    (t::PermissionError, inheriting("Not enough permissions.")),
+    (t::ProcessLookupError, inheriting("Process not found.")),
+    (t::TimeoutError, inheriting("Timeout expired.")),
     (
         t::ReferenceError,
         plain("Weak ref proxy used after referent went away."),
@@ -126,9 +134,12 @@ pub static PLAIN: &[(TypeId, TypeSpec)] = &[
         t::StopAsyncIteration,
         plain("Signal the end from iterator.__anext__()."),
     ),
-    (t::IncompleteInputError, plain("incomplete input.")),
-    (t::IndentationError, plain("Improper indentation.")),
-    (t::TabError, plain("Improper mixture of spaces and tabs.")),
+    (t::IncompleteInputError, inheriting("incomplete input.")),
+    (t::IndentationError, inheriting("Improper indentation.")),
+    (
+        t::TabError,
+        inheriting("Improper mixture of spaces and tabs."),
+    ),
     (
         t::SystemError,
         plain(
