@@ -28,6 +28,7 @@ pub mod operator;
 pub mod posix;
 pub mod queue;
 pub mod random;
+pub mod sre;
 pub mod string;
 pub mod structs;
 pub mod suggestions;
@@ -46,6 +47,7 @@ use pyjit_object::prelude::*;
 static MODULES: &[&ModuleSpec] = &[
     &abc::module::SPEC,
     &codecs::module::SPEC,
+    &sre::module::SPEC,
     &string::module::SPEC,
     &opcode::module::SPEC,
     &types::module::SPEC,
