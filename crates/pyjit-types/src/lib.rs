@@ -27,6 +27,7 @@ pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod mappingproxy;
+pub mod memoryview;
 pub mod method;
 pub mod module;
 pub mod object_;
@@ -124,6 +125,7 @@ static FIRST: &[&TypeSpec] = &[&wrapped::static_method::SPEC, &wrapped::class_me
 
 /// Types whose layout is their own. A type must come after its base.
 static OTHERS: &[&TypeSpec] = &[
+    &memoryview::methods::SPEC,
     &range::long_iterator::SPEC,
     &adapters::enumerate::SPEC,
     &adapters::zip::SPEC,

@@ -316,7 +316,7 @@ fn stream(
         Value::int(buffering),
         Value::NONE,
         Value::NONE,
-        text(""),
+        Value::NONE,
         Value::FALSE,
     ];
     let buffer = protocol::call_method_str(th, io, "open", &args)?;
