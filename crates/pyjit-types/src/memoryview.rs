@@ -30,7 +30,10 @@ pub struct MemoryView {
 impl MemoryView {
     fn check(&self, th: &Thread) -> PyResult<()> {
         if self.released.get() {
-            return Err(th.raise(t::ValueError, "operation forbidden on released memoryview object"));
+            return Err(th.raise(
+                t::ValueError,
+                "operation forbidden on released memoryview object",
+            ));
         }
         Ok(())
     }
@@ -49,8 +52,17 @@ impl MemoryView {
         (0..self.len.get()).map(|index| self.get(index)).collect()
     }
 
-    fn derived(&self, th: &Thread, start: usize, step: isize, len: usize, readonly: bool) -> PyResult<Gc<MemoryView>> {
-        let Some(owner) = self.owner.get() else { return Err(th.raise(t::ValueError, "memoryview without an owner")) };
+    fn derived(
+        &self,
+        th: &Thread,
+        start: usize,
+        step: isize,
+        len: usize,
+        readonly: bool,
+    ) -> PyResult<Gc<MemoryView>> {
+        let Some(owner) = self.owner.get() else {
+            return Err(th.raise(t::ValueError, "memoryview without an owner"));
+        };
         // A view of its own on the exporter, so that each can be released alone.
         let view = of(th, owner)?;
         view.address.set(self.at(start) as usize);
@@ -66,10 +78,16 @@ impl MemoryView {
 pub fn of(th: &Thread, object: Value) -> PyResult<Gc<MemoryView>> {
     let Some(get) = th.class_of(object).slots.bf_getbuffer.get() else {
         let found = th.type_name(object);
-        return Err(th.raise(t::TypeError, format!("memoryview: a bytes-like object is required, not '{found}'")));
+        return Err(th.raise(
+            t::TypeError,
+            format!("memoryview: a bytes-like object is required, not '{found}'"),
+        ));
     };
     let info = get(th, object, Request::FULL_RO)?;
-    let class = th.rt().native_class(MemoryView::LAYOUT).unwrap_or_else(|| th.class(t::OBJECT));
+    let class = th
+        .rt()
+        .native_class(MemoryView::LAYOUT)
+        .unwrap_or_else(|| th.class(t::OBJECT));
     let view = th.alloc(
         class,
         MemoryView {
@@ -86,8 +104,11 @@ pub fn of(th: &Thread, object: Value) -> PyResult<Gc<MemoryView>> {
         },
     );
     view.owner.set(&view.head.header, Some(object));
-    let inner = object.cast::<MemoryView>().and_then(|inner| inner.object.get());
-    view.object.set(&view.head.header, Some(inner.unwrap_or(object)));
+    let inner = object
+        .cast::<MemoryView>()
+        .and_then(|inner| inner.object.get());
+    view.object
+        .set(&view.head.header, Some(inner.unwrap_or(object)));
     Ok(view)
 }
 
@@ -102,16 +123,28 @@ pub mod methods {
             Some(object) if args.positional_count() <= 1 => Ok(of(th, object)?.into()),
             Some(_) => {
                 let count = args.positional_count();
-                Err(th.raise(t::TypeError, format!("memoryview() takes at most 1 argument ({count} given)")))
+                Err(th.raise(
+                    t::TypeError,
+                    format!("memoryview() takes at most 1 argument ({count} given)"),
+                ))
             }
-            None => Err(th.raise(t::TypeError, "memoryview() missing required argument 'object' (pos 1)")),
+            None => Err(th.raise(
+                t::TypeError,
+                "memoryview() missing required argument 'object' (pos 1)",
+            )),
         }
     }
 
     #[slot(tp_repr)]
     fn repr(th: &Thread, this: Gc<MemoryView>) -> PyResult<Value> {
-        let word = if this.released.get() { "released memory" } else { "memory" };
-        Ok(th.str(&format!("<{word} at {:#x}>", Value::from(this).bits())).into())
+        let word = if this.released.get() {
+            "released memory"
+        } else {
+            "memory"
+        };
+        Ok(th
+            .str(&format!("<{word} at {:#x}>", Value::from(this).bits()))
+            .into())
     }
 
     #[slot(tp_hash)]
@@ -125,7 +158,10 @@ pub mod methods {
 
     #[slot(tp_richcompare)]
     fn compare(th: &Thread, a: Value, b: Value, op: CompareOp) -> PyResult<Value> {
-        let Some(this) = a.cast::<MemoryView>().filter(|_| matches!(op, CompareOp::Eq | CompareOp::Ne)) else {
+        let Some(this) = a
+            .cast::<MemoryView>()
+            .filter(|_| matches!(op, CompareOp::Eq | CompareOp::Ne))
+        else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
         let equal = if this.released.get() {
@@ -141,18 +177,33 @@ pub mod methods {
 
     #[slot(bf_getbuffer)]
     fn buffer(th: &Thread, this: Value, request: Request) -> PyResult<BufferInfo> {
-        let Some(view) = this.cast::<MemoryView>() else { return Err(th.raise(t::BufferError, "not a memoryview")) };
+        let Some(view) = this.cast::<MemoryView>() else {
+            return Err(th.raise(t::BufferError, "not a memoryview"));
+        };
         view.check(th)?;
         if request.writable() && view.readonly.get() {
-            return Err(th.raise(t::BufferError, "memoryview: underlying buffer is not writable"));
+            return Err(th.raise(
+                t::BufferError,
+                "memoryview: underlying buffer is not writable",
+            ));
         }
         if view.step.get() != 1 && view.len.get() > 1 {
             // The consumer gets a contiguous copy, kept alive by the information itself.
             let copy = th.bytes(&view.to_vec())?;
-            return Ok(BufferInfo::bytes(copy.into(), copy.data(), copy.len(), true));
+            return Ok(BufferInfo::bytes(
+                copy.into(),
+                copy.data(),
+                copy.len(),
+                true,
+            ));
         }
         view.exports.set(view.exports.get() + 1);
-        let mut info = BufferInfo::bytes(this, view.address.get() as *mut u8, view.len.get(), view.readonly.get());
+        let mut info = BufferInfo::bytes(
+            this,
+            view.address.get() as *mut u8,
+            view.len.get(),
+            view.readonly.get(),
+        );
         info.release = Some(|_, this| {
             if let Some(view) = this.cast::<MemoryView>() {
                 view.exports.set(view.exports.get().saturating_sub(1));
@@ -169,7 +220,9 @@ pub mod methods {
 
     #[slot(sq_item)]
     fn item(th: &Thread, this: Value, index: isize) -> PyResult<Value> {
-        let Some(view) = this.cast::<MemoryView>() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let Some(view) = this.cast::<MemoryView>() else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
         view.check(th)?;
         if index < 0 || index as usize >= view.len.get() {
             return Err(th.raise(t::IndexError, "index out of bounds on dimension 1"));
@@ -179,11 +232,21 @@ pub mod methods {
 
     #[slot(mp_subscript)]
     fn subscript(th: &Thread, this: Value, key: Value) -> PyResult<Value> {
-        let Some(view) = this.cast::<MemoryView>() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let Some(view) = this.cast::<MemoryView>() else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
         view.check(th)?;
         if let Some(slice) = key.cast::<Slice>() {
             let range = slice.resolve(th, || view.len.get())?;
-            return Ok(view.derived(th, range.start.max(0) as usize, range.step, range.count, view.readonly.get())?.into());
+            return Ok(view
+                .derived(
+                    th,
+                    range.start.max(0) as usize,
+                    range.step,
+                    range.count,
+                    view.readonly.get(),
+                )?
+                .into());
         }
         if !protocol::is_index(th, key) {
             return Err(th.raise(t::TypeError, "memoryview: invalid slice key"));
@@ -196,12 +259,16 @@ pub mod methods {
 
     #[slot(mp_ass_subscript)]
     fn assign(th: &Thread, this: Value, key: Value, value: Option<Value>) -> PyResult<()> {
-        let Some(view) = this.cast::<MemoryView>() else { return Ok(()) };
+        let Some(view) = this.cast::<MemoryView>() else {
+            return Ok(());
+        };
         view.check(th)?;
         if view.readonly.get() {
             return Err(th.raise(t::TypeError, "cannot modify read-only memory"));
         }
-        let Some(value) = value else { return Err(th.raise(t::TypeError, "cannot delete memory")) };
+        let Some(value) = value else {
+            return Err(th.raise(t::TypeError, "cannot delete memory"));
+        };
         if let Some(slice) = key.cast::<Slice>() {
             let range = slice.resolve(th, || view.len.get())?;
             let source = BytesLike::new(th, value, Request::FULL_RO)?;
@@ -216,7 +283,9 @@ pub mod methods {
             }
             return Ok(());
         }
-        let Some(at) = Index(protocol::index_clipped(th, key, t::IndexError)?).within(view.len.get()) else {
+        let Some(at) =
+            Index(protocol::index_clipped(th, key, t::IndexError)?).within(view.len.get())
+        else {
             return Err(th.raise(t::IndexError, "index out of bounds on dimension 1"));
         };
         let number = match protocol::index(th, value) {
@@ -268,8 +337,14 @@ pub mod methods {
             return Ok(());
         }
         if this.exports.get() > 0 {
-            let (count, plural) = (this.exports.get(), if this.exports.get() == 1 { "" } else { "s" });
-            return Err(th.raise(t::BufferError, format!("memoryview has {count} exported buffer{plural}")));
+            let (count, plural) = (
+                this.exports.get(),
+                if this.exports.get() == 1 { "" } else { "s" },
+            );
+            return Err(th.raise(
+                t::BufferError,
+                format!("memoryview has {count} exported buffer{plural}"),
+            ));
         }
         this.released.set(true);
         if let (Some(release), Some(owner)) = (this.release.take(), this.owner.get()) {

@@ -80,7 +80,9 @@ fn initialise(th: &'static Thread, line: &CommandLine, paths: &Paths) -> PyResul
         .set(Some(pyjit_stdlib::sys::report_unraisable));
     hooks.import.set(Some(import));
     hooks.warn.set(Some(pyjit_stdlib::warnings::warn));
-    hooks.warn_explicit.set(Some(pyjit_stdlib::warnings::warn_explicit));
+    hooks
+        .warn_explicit
+        .set(Some(pyjit_stdlib::warnings::warn_explicit));
     hooks.import_module.set(Some(crate::import::import_module));
     hooks.compile.set(Some(pyjit_stdlib::compile::compile));
     hooks.run_code.set(Some(run_in));
