@@ -91,9 +91,8 @@ fn copy_metadata(th: &Thread, from: Value, to: Value) -> PyResult<()> {
         to_object
             .context
             .set(&to_object.header, from_object.context.get());
-        to_object
-            .suppress_context
-            .set(from_object.suppress_context.get());
+        // Setting a cause, even none, suppresses the context.
+        to_object.suppress_context.set(true);
     }
     if let Some(notes) = protocol::lookup_attr(th, from, th.names().__notes__)?
         && notes.cast::<List>().is_some()

@@ -28,7 +28,7 @@ ops! {
             return s.tail::<Generic>();
         }
         s.set_cache16(0, cache::COOLDOWN);
-        s.set_opcode(form);
+        s.set_opcode(fused(form, opcode_at(s.pc.wrapping_add(UNITS))));
         s.again()
     }
     /// The operands do not fit the form: back to the generic one.
@@ -195,6 +195,18 @@ ops! {
             return s.slow::<StoreUnquicken>();
         }
         crate::do_out!(s, 2, 3, |th| crate::proto::dict_set(th, dict, s.value(1), s.value(3)))
+    }
+}
+
+/// The form that does the following STORE_FAST too, where there is one.
+fn fused(form: u8, follows: u8) -> u8 {
+    if follows != Opcode::STORE_FAST as u8 {
+        return form;
+    }
+    match form {
+        form if form == Opcode::BINARY_OP_ADD_INT as u8 => private::ADD_INT_STORE,
+        form if form == Opcode::BINARY_OP_SUBTRACT_INT as u8 => private::SUBTRACT_INT_STORE,
+        form => form,
     }
 }
 

@@ -24,6 +24,26 @@ macro_rules! int_op {
     }};
 }
 
+/// As `int_op`, with the STORE_FAST that follows.
+macro_rules! int_op_store {
+    ($s:ident, |$a:ident, $b:ident| $result:expr) => {{
+        let (left, right) = ($s.word(2), $s.word(1));
+        if !both_int(left, right, $s.tag) {
+            return $s.slow::<super::binary::Unquicken>();
+        }
+        let ($a, $b) = (left as i32, right as i32);
+        match $result {
+            Some(result) => {
+                let local = operand_at($s.pc.wrapping_add(UNITS)) as usize;
+                $s.set_local(local, $s.tag | result as u32 as u64);
+                $s.pop(2).next(UNITS + 1)
+            }
+            // The generic form pushes the result, and the STORE_FAST is executed.
+            None => return $s.slow::<super::binary::Overflow>(),
+        }
+    }};
+}
+
 /// Floor division and remainder of Python.
 #[inline(always)]
 fn floor_divide(a: i32, b: i32) -> Option<i32> {
@@ -77,7 +97,10 @@ ops! {
     FloorDivideInt(s) { int_op!(s, |a, b| floor_divide(a, b)) }
     RemainderInt(s) { int_op!(s, |a, b| remainder(a, b)) }
 
-    /// `int + constant`, STORE_FAST: the three instructions `LOAD_SMALL_INT; BINARY_OP +; STORE_FAST` of a counter.
+    /// `a + b` and the STORE_FAST behind it.
+    AddIntStore(s) { int_op_store!(s, |a, b| a.checked_add(b)) }
+    SubtractIntStore(s) { int_op_store!(s, |a, b| a.checked_sub(b)) }
+
     TO_BOOL_INT(s) {
         let word = s.word(1);
         if word < s.tag {

@@ -45,6 +45,21 @@ static OUT: MethodDef = MethodDef {
     },
 };
 
+unsafe extern "C" fn clock(_: &Thread) -> u64 {
+    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    Value::float(START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()).bits()
+}
+
+static CLOCK: MethodDef = MethodDef {
+    name: "_clock",
+    doc: "",
+    text_signature: None,
+    signature: Signature::NO_ARGS,
+    kind: MethodKind::Function,
+    entry: Entry::F0(clock),
+    traits: BuiltinTraits { leaf: true, pure_: false },
+};
+
 const PRELUDE: &str =
     "def print(*args, sep=' ', end=''):\n    _out(sep.join([str(a) for a in args]))\n";
 
@@ -79,6 +94,7 @@ fn start(stress: u32) -> PyResult<&'static Thread> {
         if name == "builtins" {
             th.rt().builtins.set(Some(module.dict(th)));
             module.set(th, "_out", th.builtin_function(&OUT, None, None))?;
+            module.set(th, "_clock", th.builtin_function(&CLOCK, None, None))?;
         } else {
             th.rt().sys.set(Some(module.dict(th)));
         }

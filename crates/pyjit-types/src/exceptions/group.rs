@@ -119,10 +119,9 @@ fn subset(th: &Thread, this: Value, list: Gc<List>) -> PyResult<Value> {
     let head = &to.header;
     to.traceback.set(head, from.traceback.get());
     to.context.set(head, from.context.get());
-    if let Some(cause) = from.cause.get() {
-        to.cause.set(head, Some(cause));
-        to.suppress_context.set(true);
-    }
+    // Setting a cause, even none, suppresses the context.
+    to.cause.set(head, from.cause.get());
+    to.suppress_context.set(true);
     if let Some(notes) = protocol::lookup_attr(th, this, th.names().__notes__)?
         && notes.cast::<List>().is_some() | notes.cast::<Tuple>().is_some()
     {
