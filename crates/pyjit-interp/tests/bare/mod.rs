@@ -47,7 +47,13 @@ static OUT: MethodDef = MethodDef {
 
 unsafe extern "C" fn clock(_: &Thread) -> u64 {
     static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    Value::float(START.get_or_init(std::time::Instant::now).elapsed().as_secs_f64()).bits()
+    Value::float(
+        START
+            .get_or_init(std::time::Instant::now)
+            .elapsed()
+            .as_secs_f64(),
+    )
+    .bits()
 }
 
 static CLOCK: MethodDef = MethodDef {
@@ -57,7 +63,10 @@ static CLOCK: MethodDef = MethodDef {
     signature: Signature::NO_ARGS,
     kind: MethodKind::Function,
     entry: Entry::F0(clock),
-    traits: BuiltinTraits { leaf: true, pure_: false },
+    traits: BuiltinTraits {
+        leaf: true,
+        pure_: false,
+    },
 };
 
 const PRELUDE: &str =
