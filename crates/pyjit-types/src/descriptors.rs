@@ -222,6 +222,11 @@ pub fn set_instance_dict(th: &Thread, instance: Value, value: Option<Value>) -> 
     Ok(())
 }
 
+/// Of what is a read-only member in CPython, not an attribute with a getter.
+pub fn read_only(th: &Thread) -> Raised {
+    th.raise(t::AttributeError, "readonly attribute")
+}
+
 fn not_writable(th: &Thread, this: Gc<Builtin>) -> Raised {
     let text = format!(
         "attribute '{}' of '{}' objects is not writable",

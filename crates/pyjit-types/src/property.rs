@@ -189,14 +189,29 @@ pub mod methods {
         this.get.get()
     }
 
+    #[setter(fget)]
+    fn set_fget(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
+    }
+
     #[getter]
     fn fset(this: Gc<Property>) -> Option<Value> {
         this.set.get()
     }
 
+    #[setter(fset)]
+    fn set_fset(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
+    }
+
     #[getter]
     fn fdel(this: Gc<Property>) -> Option<Value> {
         this.delete.get()
+    }
+
+    #[setter(fdel)]
+    fn set_fdel(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
     }
 
     #[getter(__doc__)]

@@ -101,7 +101,7 @@ pub mod methods {
     #[slot(tp_init)]
     fn init(th: &Thread, this: Gc<Super>, args: Args) -> PyResult<()> {
         let values = args.no_keywords(th, "super")?;
-        args.check_count(th, "super", 0, 2)?;
+        args.check_count(th, "super()", 0, 2)?;
         let (start, object) = match values {
             [] => {
                 let (start, object) = from_frame(th)?;

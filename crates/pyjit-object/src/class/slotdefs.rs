@@ -439,6 +439,14 @@ fn finalize_hook(th: &Thread, this: Value) -> PyResult<()> {
 }
 
 fn bool_hook(th: &Thread, this: Value) -> PyResult<bool> {
+    let method = th.class_of(this).lookup(th, th.names().__bool__);
+    if method.is_some_and(|method| method.is_none()) {
+        let name = th.type_name(this);
+        return Err(th.raise(
+            t::TypeError,
+            format!("'{name}' cannot be interpreted as a boolean"),
+        ));
+    }
     let truth = call_special(th, this, th.names().__bool__, &[])?;
     match truth.as_bool() {
         Some(truth) => Ok(truth),

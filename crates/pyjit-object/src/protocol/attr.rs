@@ -7,9 +7,33 @@ use crate::prelude::*;
 #[inline]
 pub fn getattr(th: &Thread, object: Value, name: Gc<Str>) -> PyResult<Value> {
     match th.class_of(object).slots.tp_getattro.get() {
-        Some(get) => get(th, object, name),
+        Some(get) => match get(th, object, name) {
+            Ok(value) => Ok(value),
+            Err(Raised) => Err(explain_missing(th, object, name)),
+        },
         None => Err(th.raise_no_attribute(object, name)),
     }
+}
+
+/// An AttributeError that Python code raised without saying of what gets `name` and `obj`.
+/// CPython: `_PyObject_SetAttributeErrorContext`.
+#[cold]
+fn explain_missing(th: &Thread, object: Value, name: Gc<Str>) -> Raised {
+    use crate::exception::{Exception, extra};
+    if th.pending_is(t::AttributeError)
+        && let Some(error) = th.pending().and_then(Value::cast::<Exception>)
+        && error.extra(extra::ATTRIBUTE_ERROR_NAME).is_none()
+        && error.extra(extra::ATTRIBUTE_ERROR_OBJ).is_none()
+    {
+        let named = error.set_extra(th, extra::ATTRIBUTE_ERROR_NAME, Some(name.into()));
+        if named
+            .and_then(|()| error.set_extra(th, extra::ATTRIBUTE_ERROR_OBJ, Some(object)))
+            .is_err()
+        {
+            return Raised;
+        }
+    }
+    Raised
 }
 
 /// `object.name` for a name given as text.

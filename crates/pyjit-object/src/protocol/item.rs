@@ -67,16 +67,13 @@ fn assign_item(th: &Thread, container: Value, key: Value, value: Option<Value>) 
         let index = sequence_index(th, container, key)?;
         return set(th, container, index, value);
     }
-    let verb = if value.is_some() {
-        "assignment"
+    let missing = if value.is_some() {
+        "does not support item assignment"
     } else {
-        "deletion"
+        "doesn't support item deletion"
     };
     let name = class.name_str();
-    Err(th.raise(
-        t::TypeError,
-        format!("'{name}' object does not support item {verb}"),
-    ))
+    Err(th.raise(t::TypeError, format!("'{name}' object {missing}")))
 }
 
 /// Whether the value is an int or has `__index__`.

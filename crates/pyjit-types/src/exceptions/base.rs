@@ -44,8 +44,10 @@ pub fn to_str(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
 
 /// The exception's own attributes, none if it never had any.
 pub fn own_dict(th: &Thread, this: Gc<Exception>) -> PyResult<Option<Gc<Dict>>> {
-    let attributes = th.own_attrs(&this.header)?;
-    Ok((!attributes.is_empty()).then_some(attributes))
+    if th.own_attrs(&this.header)?.is_empty() {
+        return Ok(None);
+    }
+    th.dict_of(&this.header).map(Some)
 }
 
 /// An exception, or none for None.

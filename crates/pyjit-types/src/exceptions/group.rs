@@ -264,10 +264,20 @@ pub mod methods {
         message(this)
     }
 
+    #[setter(message)]
+    fn set_message(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
+    }
+
     /// nested exceptions
     #[getter(exceptions)]
     fn get_exceptions(th: &Thread, this: Gc<Exception>) -> Gc<Tuple> {
         exceptions(th, this)
+    }
+
+    #[setter(exceptions)]
+    fn set_exceptions(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
     }
 
     #[method("($self, excs, /)")]

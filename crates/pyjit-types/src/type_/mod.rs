@@ -40,9 +40,10 @@ pub fn module_of(th: &Thread, class: Gc<Type>) -> PyResult<Option<Value>> {
         return Ok(Some(th.intern(module).into()));
     }
     match class.dict().get_str(th, th.names().__module__)? {
-        Some(module) => Ok(Some(module)),
+        // `type` and its like have an attribute of that name for their instances.
+        Some(module) if class.is_heap_class() || module.cast::<Str>().is_some() => Ok(Some(module)),
         None if class.is_heap_class() => Ok(None),
-        None => Ok(Some(th.intern("builtins").into())),
+        _ => Ok(Some(th.intern("builtins").into())),
     }
 }
 
