@@ -103,7 +103,10 @@ impl List {
         if needed <= self.capacity() {
             return Ok(());
         }
-        // CPython's growth pattern, so that `sys.getsizeof` agrees.
+        // CPython's growth pattern, so that `sys.getsizeof` agrees: the first items of a list get what they need.
+        if more > 1 && self.items.get().is_none() {
+            return self.reallocate(th, (needed + 1) & !1);
+        }
         let capacity = (needed + (needed >> 3) + 6) & !3;
         let capacity = if more > 1 && needed - len > capacity - needed {
             (needed + 3) & !3

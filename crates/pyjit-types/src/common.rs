@@ -213,3 +213,32 @@ pub fn plain_arguments<'a>(
     args.check_count(th, name, min, max)?;
     Ok(args.positional())
 }
+
+/// Gives a class read-only members: names and the offsets of their words.
+pub fn read_only_members(th: &Thread, class: Gc<Type>, members: &[(&str, usize)]) -> PyResult<()> {
+    use pyjit_object::function::{Member, Payload};
+    for (name, offset) in members {
+        let payload = Payload::Member(Member::ReadOnly(*offset as u32));
+        let member = th.descriptor(t::MEMBER_DESCRIPTOR, class, payload, name);
+        class.dict().set_str(th, th.intern(name), member.into())?;
+    }
+    Ok(())
+}
+
+/// The read-only members of `range` and `slice`.
+pub fn finish(th: &Thread) -> PyResult<()> {
+    use pyjit_object::sequence::{Range, Slice};
+    use std::mem::offset_of;
+    let range = [
+        ("start", offset_of!(Range, start)),
+        ("stop", offset_of!(Range, stop)),
+        ("step", offset_of!(Range, step)),
+    ];
+    read_only_members(th, th.class(t::RANGE), &range)?;
+    let slice = [
+        ("start", offset_of!(Slice, start)),
+        ("stop", offset_of!(Slice, stop)),
+        ("step", offset_of!(Slice, step)),
+    ];
+    read_only_members(th, th.class(t::SLICE), &slice)
+}

@@ -181,15 +181,16 @@ pub mod list_reverse {
     /// Return state information for pickling.
     #[method("($self, /)")]
     fn __reduce__(th: &Thread, this: Gc<SeqIter>) -> PyResult<Gc<Tuple>> {
-        match this.seq.get() {
+        let reversed = common::builtin(th, "reversed")?;
+        match this.seq.get().filter(|_| this.index.get() > 0) {
             Some(list) => {
                 let args = th.try_tuple(&[list])?;
                 let index = th.int(this.index.get() as i64 - 1);
-                th.try_tuple(&[common::builtin(th, "reversed")?, args.into(), index])
+                th.try_tuple(&[reversed, args.into(), index])
             }
             None => {
                 let args = th.try_tuple(&[th.empty_list().into()])?;
-                th.try_tuple(&[common::builtin(th, "iter")?, args.into()])
+                th.try_tuple(&[reversed, args.into()])
             }
         }
     }

@@ -174,6 +174,7 @@ pub fn install(th: &Thread) -> PyResult<()> {
     typing::finish(th)?;
     function::finish(th)?;
     th.rt().hooks.frame_locals.set(Some(frame::locals));
+    common::finish(th)?;
     exceptions::finish(th)
 }
 

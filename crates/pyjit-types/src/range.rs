@@ -262,21 +262,6 @@ pub mod methods {
         ))
     }
 
-    #[getter]
-    fn start(this: Gc<Range>) -> Value {
-        parts(this).0
-    }
-
-    #[getter]
-    fn stop(this: Gc<Range>) -> Value {
-        parts(this).1
-    }
-
-    #[getter]
-    fn step(this: Gc<Range>) -> Value {
-        parts(this).2
-    }
-
     /// Return a reverse iterator.
     #[method("($self, /)")]
     fn __reversed__(th: &Thread, this: Gc<Range>) -> PyResult<Value> {

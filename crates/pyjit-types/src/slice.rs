@@ -113,21 +113,6 @@ pub mod methods {
         protocol::rich_compare(th, tuple(this).into(), tuple(other).into(), op)
     }
 
-    #[getter]
-    fn start(this: Gc<Slice>) -> Value {
-        this.parts().0
-    }
-
-    #[getter]
-    fn stop(this: Gc<Slice>) -> Value {
-        this.parts().1
-    }
-
-    #[getter]
-    fn step(this: Gc<Slice>) -> Value {
-        this.parts().2
-    }
-
     /// S.indices(len) -> (start, stop, stride)
     ///
     /// Assuming a sequence of length len, calculate the start and stop

@@ -67,10 +67,15 @@ fn assign_item(th: &Thread, container: Value, key: Value, value: Option<Value>) 
         let index = sequence_index(th, container, key)?;
         return set(th, container, index, value);
     }
-    let missing = if value.is_some() {
-        "does not support item assignment"
-    } else {
-        "doesn't support item deletion"
+    let missing = match value {
+        Some(_) => "does not support item assignment",
+        // CPython asks the sequence protocol, which Python classes always seem to have.
+        None if (class.is_heap_class() || class.slots.sq_item.get().is_some())
+            && is_index(th, key) =>
+        {
+            "doesn't support item deletion"
+        }
+        None => "does not support item deletion",
     };
     let name = class.name_str();
     Err(th.raise(t::TypeError, format!("'{name}' object {missing}")))
