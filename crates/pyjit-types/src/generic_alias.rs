@@ -488,14 +488,29 @@ pub mod methods {
         origin(this)
     }
 
+    #[setter(__origin__)]
+    fn set__origin(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
+    }
+
     #[getter(__args__)]
     fn get_args(th: &Thread, this: Gc<GenericAlias>) -> Gc<Tuple> {
         args(th, this)
     }
 
+    #[setter(__args__)]
+    fn set__args(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
+    }
+
     #[getter(__unpacked__)]
     fn unpacked(this: Gc<GenericAlias>) -> bool {
         this.starred.get()
+    }
+
+    #[setter(__unpacked__)]
+    fn set__unpacked(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+        Err(crate::descriptors::read_only(th))
     }
 
     /// Type variables in the GenericAlias.

@@ -239,6 +239,11 @@ pub mod methods {
         let group = alloc(th, class, th.try_tuple(values)?);
         group.set_extra(th, extra::GROUP_MESSAGE, Some(*message))?;
         group.set_extra(th, extra::GROUP_EXCEPTIONS, Some(list.into()))?;
+        if given.cast::<List>().is_none() && given.cast::<Tuple>().is_none() {
+            // The repr shows what was given, as it was then.
+            let shown = protocol::repr(th, *given)?;
+            group.set_extra(th, extra::GROUP_EXCEPTIONS_STR, Some(shown.into()))?;
+        }
         Ok(group.into())
     }
 
@@ -256,6 +261,33 @@ pub mod methods {
         out.push_units(text.units());
         out.push_str(&format!(" ({count} sub-exception{plural})"));
         out.finish(th)
+    }
+
+    #[slot(tp_repr)]
+    fn repr(th: &Thread, this: Gc<Exception>) -> PyResult<Gc<Str>> {
+        let class = th.class_of(this.into());
+        let name = class.name_str();
+        let name = name.rsplit('.').next().unwrap_or(&name).to_string();
+        let members = exceptions(th, this);
+        let args = super::super::base::args_of(th, this);
+        let shown = match this
+            .extra(extra::GROUP_EXCEPTIONS_STR)
+            .and_then(Value::cast::<Str>)
+        {
+            Some(shown) => shown,
+            None if args.len() == 2 && args[1].cast::<List>().is_some() => {
+                protocol::repr(th, th.list(members.as_slice())?.into())?
+            }
+            None => protocol::repr(th, members.into())?,
+        };
+        let mut text = pyjit_object::str::StrBuilder::new();
+        text.push_str(&name);
+        text.push_str("(");
+        text.push_units(protocol::repr(th, message(this))?.units());
+        text.push_str(", ");
+        text.push_units(shown.units());
+        text.push_str(")");
+        text.finish(th)
     }
 
     /// exception message
