@@ -489,7 +489,7 @@ pub mod methods {
     }
 
     #[setter(__origin__)]
-    fn set__origin(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+    fn set_origin(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
         Err(crate::descriptors::read_only(th))
     }
 
@@ -499,7 +499,7 @@ pub mod methods {
     }
 
     #[setter(__args__)]
-    fn set__args(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+    fn set_args(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
         Err(crate::descriptors::read_only(th))
     }
 
@@ -509,7 +509,7 @@ pub mod methods {
     }
 
     #[setter(__unpacked__)]
-    fn set__unpacked(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
+    fn set_unpacked(th: &Thread, _this: Value, _value: Option<Value>) -> PyResult<()> {
         Err(crate::descriptors::read_only(th))
     }
 
