@@ -1,6 +1,7 @@
-//! `array`. CPython: Modules/arraymodule.c. The item types are in `item.rs`.
+//! `array`. CPython: Modules/arraymodule.c. The item types are in `item.rs`, the iterator in `iter.rs`.
 
 mod item;
+mod iter;
 
 use item::{ITEM_TYPES, ItemType};
 use pyjit_object::array::ByteArea;
@@ -420,15 +421,8 @@ pub mod methods {
     }
 
     #[slot(tp_iter)]
-    fn iter(th: &Thread, this: Gc<Array>) -> PyResult<Gc<ArrayIter>> {
-        Ok(th.alloc(
-            common::native_class(th, ArrayIter::LAYOUT)?,
-            ArrayIter {
-                head: NativeHeader::new(ArrayIter::LAYOUT),
-                array: Field::new(Some(this)),
-                index: Cell::new(0),
-            },
-        ))
+    fn iter(th: &Thread, this: Gc<Array>) -> PyResult<Value> {
+        super::iter::new(th, this)
     }
 
     #[slot(bf_getbuffer)]
@@ -896,61 +890,6 @@ pub mod methods {
     }
 }
 
-#[pytype(name = "arrayiterator", module = "array")]
-#[repr(C)]
-pub struct ArrayIter {
-    head: NativeHeader,
-    array: Field<Option<Gc<Array>>>,
-    index: Cell<usize>,
-}
-
-#[pymethods(ArrayIter, name = "array.arrayiterator", module = "array", flags = TypeFlags::DISALLOW_INSTANTIATION.with(TypeFlags::HAVE_GC))]
-pub mod iterator {
-    use super::*;
-
-    #[slot(tp_iter)]
-    fn iter(this: Value) -> Value {
-        this
-    }
-
-    #[slot(tp_iternext)]
-    fn next(th: &Thread, this: Gc<ArrayIter>) -> Option<Value> {
-        let item = this.array.get()?.get(th, this.index.get());
-        match item {
-            Some(_) => this.index.set(this.index.get() + 1),
-            None => this.array.set(&this.head.header, None),
-        }
-        item
-    }
-
-    /// Return state information for pickling.
-    #[method("($self, /)")]
-    fn __reduce__(th: &Thread, this: Gc<ArrayIter>) -> PyResult<Gc<Tuple>> {
-        let iter = common::builtin(th, "iter")?;
-        match this.array.get() {
-            Some(array) => {
-                let args = th.try_tuple(&[array.into()])?;
-                th.try_tuple(&[iter, args.into(), th.int(this.index.get())])
-            }
-            None => {
-                let args = th.try_tuple(&[th.rt().empty_tuple().into()])?;
-                th.try_tuple(&[iter, args.into()])
-            }
-        }
-    }
-
-    /// Set state information for unpickling.
-    #[method("($self, state, /)")]
-    fn __setstate__(th: &Thread, this: Gc<ArrayIter>, state: Value) -> PyResult<()> {
-        let index = pyjit_types::iterators::state(th, state)?;
-        if let Some(array) = this.array.get() {
-            this.index
-                .set(index.clamp(0, array.len() as isize) as usize);
-        }
-        Ok(())
-    }
-}
-
 const RECONSTRUCTOR_KEY: &str = "array._array_reconstructor";
 
 /// This module defines an object type which can efficiently represent
@@ -965,7 +904,7 @@ pub mod module {
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         let class = th.define_class(&methods::SPEC, None)?;
-        th.define_class(&iterator::SPEC, None)?;
+        th.define_class(&iter::methods::SPEC, None)?;
         module.set(th, "array", class)?;
         module.set(th, "ArrayType", class)?;
         let codes: String = ITEM_TYPES.iter().map(|row| row.code as char).collect();
