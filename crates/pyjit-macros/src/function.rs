@@ -517,6 +517,14 @@ pub fn slot(
                 )
             })?;
         declared.push(quote!(args: #x::Args<'_>));
+        // `class L(list)` with an `__init__` of its own takes what keywords it likes; `list.__new__` ignores them.
+        if signature.posonly == signature.params.len() {
+            match slot.name {
+                "tp_new" => prepared.insert(0, quote!(let args = #x::new_args(a0, args);)),
+                "tp_init" => prepared.insert(0, quote!(let args = #x::init_args(th, a0, args);)),
+                _ => {}
+            }
+        }
         let tokens = signature_tokens(x, signature);
         prepared.push(quote! {
             static SIGNATURE: #x::Signature = #tokens;

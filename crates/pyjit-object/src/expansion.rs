@@ -2,6 +2,7 @@
 
 pub use crate::args::{Args, FunctionName, bind};
 pub use crate::bind::MAX_PARAMS;
+pub use crate::class::Type;
 pub use crate::class::slots::SlotDef;
 pub use crate::convert::{ArgAt, FromArg, IntoNext, IntoResult};
 pub use crate::def::*;
@@ -105,4 +106,39 @@ pub unsafe fn var_method<'a, R: Receiver>(
             },
         )
     }
+}
+
+/// The nearest native class, from which a Python class has its layout.
+fn native_base(class: Gc<Type>) -> Gc<Type> {
+    let mut at = class;
+    while at.is_heap_class()
+        && let Some(base) = at.base.get()
+    {
+        at = base;
+    }
+    at
+}
+
+fn without_keywords(args: Args<'_>) -> Args<'_> {
+    Args { values: args.positional(), kwnames: None }
+}
+
+/// The arguments of a native `__new__` that takes no keywords: those for a Python subclass's own `__init__` are not its
+/// business.
+pub fn new_args<'a>(class: Gc<Type>, args: Args<'a>) -> Args<'a> {
+    if args.kwnames.is_none() || !class.is_heap_class() {
+        return args;
+    }
+    let init = |class: Gc<Type>| class.slots.tp_init.get().map(|init| init as usize);
+    if init(class) == init(native_base(class)) { args } else { without_keywords(args) }
+}
+
+/// As `new_args`, of a native `__init__` beside a Python subclass's own `__new__`.
+pub fn init_args<'a>(th: &Thread, this: Value, args: Args<'a>) -> Args<'a> {
+    let class = th.class_of(this);
+    if args.kwnames.is_none() || !class.is_heap_class() {
+        return args;
+    }
+    let new = |class: Gc<Type>| class.slots.tp_new.get().map(|new| new as usize);
+    if new(class) == new(native_base(class)) { args } else { without_keywords(args) }
 }

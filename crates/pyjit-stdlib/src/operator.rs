@@ -358,7 +358,10 @@ pub mod module {
             && th.class_of(iterable).slots.sq_item.get().is_none()
         {
             let name = th.type_name(iterable);
-            return Err(th.raise(t::TypeError, format!("'{name}' object is not iterable")));
+            return Err(th.raise(
+                t::TypeError,
+                format!("argument of type '{name}' is not iterable"),
+            ));
         }
         let mut index = 0;
         protocol::for_each(th, iterable, |item| {
@@ -510,7 +513,7 @@ mod item_getter {
     #[slot(tp_new)]
     fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
         let items = args.no_keywords(th, "itemgetter")?;
-        args.check_count(th, "itemgetter", 1, usize::MAX)?;
+        at_least_one(th, "itemgetter", args)?;
         let items = th.try_tuple(items)?;
         Ok(th
             .alloc(
@@ -550,6 +553,15 @@ mod item_getter {
     fn __reduce__(th: &Thread, this: Gc<ItemGetter>) -> Gc<Tuple> {
         let class = th.class_of(this.into());
         th.tuple(&[class.into(), th.tuple(items(this)).into()])
+    }
+}
+
+/// Checks that something is to be fetched.
+fn at_least_one(th: &Thread, name: &str, args: Args<'_>) -> PyResult<()> {
+    if args.values.is_empty() {
+        args.check_count(th, name, 1, 1)
+    } else {
+        Ok(())
     }
 }
 
@@ -597,7 +609,7 @@ mod attr_getter {
     #[slot(tp_new)]
     fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
         let names = args.no_keywords(th, "attrgetter")?;
-        args.check_count(th, "attrgetter", 1, usize::MAX)?;
+        at_least_one(th, "attrgetter", args)?;
         let paths = collect(th, names.len(), |index| path(th, names[index]))?.cast::<Tuple>();
         let names = th.try_tuple(names)?;
         let head = NativeHeader::new(AttrGetter::LAYOUT);

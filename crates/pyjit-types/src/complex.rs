@@ -311,6 +311,12 @@ fn is_real(th: &Thread, x: Value) -> bool {
     slots.nb_float.get().is_some() || slots.nb_index.get().is_some()
 }
 
+/// A complex number that is not of a subclass.
+fn exact(x: Value) -> Option<Gc<Complex>> {
+    x.cast::<Complex>()
+        .filter(|complex| complex.header.shape() == t::COMPLEX.0)
+}
+
 /// `complex(x)` of one argument.
 fn from_one(th: &Thread, x: Value) -> PyResult<Parts> {
     if let Some(text) = x.cast::<Str>() {
@@ -319,7 +325,7 @@ fn from_one(th: &Thread, x: Value) -> PyResult<Parts> {
             None => Err(th.raise(t::ValueError, "complex() arg is a malformed string")),
         };
     }
-    if let Some(complex) = x.cast::<Complex>() {
+    if let Some(complex) = exact(x) {
         return Ok(parts(complex));
     }
     if let Some(parts) = from_special(th, x)? {
@@ -338,10 +344,11 @@ fn from_one(th: &Thread, x: Value) -> PyResult<Parts> {
 /// One of the two arguments of `complex(real, imag)`.
 fn from_part(th: &Thread, x: Value, name: &str) -> PyResult<Operand> {
     let found = th.type_name(x);
-    let complex = match x.cast::<Complex>() {
+    let complex = match exact(x) {
         Some(complex) => Some(parts(complex)),
+        // Only the first argument is asked for its `__complex__`.
         None if name == "real" && x.cast::<Str>().is_none() => from_special(th, x)?,
-        None => None,
+        None => x.cast::<Complex>().map(parts),
     };
     if let Some(parts) = complex {
         th.warn(
@@ -521,7 +528,7 @@ pub mod methods {
 
     #[slot(nb_positive)]
     fn positive(th: &Thread, this: Gc<Complex>) -> Value {
-        exact(th, this)
+        as_exact(th, this)
     }
 
     #[slot(nb_absolute)]
@@ -540,7 +547,7 @@ pub mod methods {
         this.real != 0.0 || this.imag != 0.0
     }
 
-    fn exact(th: &Thread, this: Gc<Complex>) -> Value {
+    fn as_exact(th: &Thread, this: Gc<Complex>) -> Value {
         if this.header.shape() == t::COMPLEX.0 {
             this.into()
         } else {
@@ -571,7 +578,7 @@ pub mod methods {
     /// Convert this value to exact type complex.
     #[method("($self, /)", leaf)]
     fn __complex__(th: &Thread, this: Gc<Complex>) -> Value {
-        exact(th, this)
+        as_exact(th, this)
     }
 
     #[method("($self, /)", leaf)]

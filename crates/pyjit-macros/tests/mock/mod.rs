@@ -237,3 +237,7 @@ pub enum SlotDef {
     TpNew(fn(&Thread, Gc<Type>, Args<'_>) -> PyResult<Value>),
     TpInit(fn(&Thread, Value, Args<'_>) -> PyResult<()>),
 }
+
+pub fn new_args<'a>(_: Gc<Type>, args: Args<'a>) -> Args<'a> {
+    args
+}

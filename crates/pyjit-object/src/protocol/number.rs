@@ -361,22 +361,9 @@ pub fn as_double(th: &Thread, value: Value) -> PyResult<f64> {
     let slots = &th.class_of(value).slots;
     if let Some(f) = slots.nb_float.get() {
         let answer = f(th, value)?;
-        if let Some(number) = answer.as_small_float() {
-            return Ok(number);
-        }
-        let (name, found) = (th.type_name(value), th.type_name(answer));
-        return match crate::float::as_f64(answer) {
-            None => Err(th.raise(
-                t::TypeError,
-                format!("{name}.__float__ returned non-float (type {found})"),
-            )),
-            Some(number) => {
-                let text = format!(
-                    "{name}.__float__ returned non-float (type {found}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python."
-                );
-                th.warn(t::DeprecationWarning, &text, 1)?;
-                Ok(number)
-            }
+        return match answer.as_small_float() {
+            Some(number) => Ok(number),
+            None => float_from_special(th, value, answer),
         };
     }
     if slots.nb_index.get().is_some() {
@@ -385,6 +372,20 @@ pub fn as_double(th: &Thread, value: Value) -> PyResult<f64> {
     }
     let name = th.type_name(value);
     Err(th.raise(t::TypeError, format!("must be real number, not {name}")))
+}
+
+/// The number in what `__float__` of `value` answered, where that is no exact float.
+#[cold]
+pub fn float_from_special(th: &Thread, value: Value, answer: Value) -> PyResult<f64> {
+    let (name, found) = (th.type_name(value), th.type_name(answer));
+    let Some(number) = crate::float::as_f64(answer) else {
+        return Err(th.raise(t::TypeError, format!("{name}.__float__ returned non-float (type {found})")));
+    };
+    let text = format!(
+        "{name}.__float__ returned non-float (type {found}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python."
+    );
+    th.warn(t::DeprecationWarning, &text, 1)?;
+    Ok(number)
 }
 
 /// The float nearest to an int, OverflowError if there is none.

@@ -38,7 +38,15 @@ pub fn to_float(th: &Thread, x: Value) -> PyResult<f64> {
         return Ok(number);
     }
     let slots = &th.class_of(x).slots;
-    if slots.nb_float.get().is_some() || slots.nb_index.get().is_some() {
+    if let Some(convert) = slots.nb_float.get() {
+        // Also of subclasses of float, which `as_double` would take as they are.
+        let made = convert(th, x)?;
+        return match as_f64(made) {
+            Some(number) if made.is_float() => Ok(number),
+            _ => protocol::float_from_special(th, x, made),
+        };
+    }
+    if slots.nb_index.get().is_some() {
         return protocol::as_double(th, x);
     }
     let parsed = if let Some(string) = x.cast::<Str>() {

@@ -474,7 +474,11 @@ pub mod methods {
 
     #[getter(__basicsize__)]
     fn basicsize(this: Gc<Type>) -> u32 {
-        this.instance_size.get()
+        match this.kind.get() {
+            // CPython's header of an int, which `int.__sizeof__` counts in.
+            Kind::Int if !this.is_heap_class() => 24,
+            _ => this.instance_size.get(),
+        }
     }
 
     #[getter(__itemsize__)]
