@@ -23,6 +23,7 @@ pub mod frame;
 pub mod function;
 pub mod generator;
 pub mod generic_alias;
+pub mod half;
 pub mod int;
 pub mod iterators;
 pub mod list;
@@ -125,7 +126,6 @@ static FIRST: &[&TypeSpec] = &[&wrapped::static_method::SPEC, &wrapped::class_me
 
 /// Types whose layout is their own. A type must come after its base.
 static OTHERS: &[&TypeSpec] = &[
-    &memoryview::methods::SPEC,
     &range::long_iterator::SPEC,
     &adapters::enumerate::SPEC,
     &adapters::zip::SPEC,
@@ -138,6 +138,9 @@ static OTHERS: &[&TypeSpec] = &[
     &generic_alias::iterator::SPEC,
     &generic_alias::methods::SPEC,
     &mappingproxy::methods::SPEC,
+    &memoryview::managed::SPEC,
+    &memoryview::methods::methods::SPEC,
+    &memoryview::iter::methods::SPEC,
     &property::methods::SPEC,
     &simple_namespace::methods::SPEC,
     &super_::methods::SPEC,

@@ -251,7 +251,7 @@ pub fn buffer_contents(th: &Thread, source: Value) -> PyResult<Vec<u8>> {
     Ok(gather(&view.info))
 }
 
-fn numbers(tuple: Option<Value>) -> Vec<isize> {
+pub fn numbers(tuple: Option<Value>) -> Vec<isize> {
     match tuple.and_then(Value::cast::<Tuple>) {
         Some(tuple) => tuple
             .iter()
