@@ -33,8 +33,13 @@ pub struct Thread {
     pub error: RefCell<String>,
 }
 
-#[derive(Clone, Copy)]
 pub struct Gc<T>(pub Value, pub PhantomData<T>);
+impl<T> Copy for Gc<T> {}
+impl<T> Clone for Gc<T> {
+    fn clone(&self) -> Gc<T> {
+        *self
+    }
+}
 
 #[derive(Clone, Copy)]
 #[allow(dead_code)]
