@@ -71,10 +71,14 @@ impl<'a> BytesLike<'a> {
                 format!("a bytes-like object is required, not '{name}'"),
             ));
         };
-        Ok(BytesLike {
+        let view = BytesLike {
             th,
             info: get(th, value, request)?,
-        })
+        };
+        if request.writable() && view.info.readonly {
+            return Err(th.raise(t::BufferError, "Object is not writable."));
+        }
+        Ok(view)
     }
 
     pub fn as_slice(&self) -> &[u8] {

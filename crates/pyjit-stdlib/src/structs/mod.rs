@@ -398,13 +398,8 @@ mod struct_methods {
 
     /// S.__sizeof__() -> size of S in memory, in bytes
     #[method("($self, /)")]
-    fn __sizeof__(this: Gc<Struct>) -> usize {
-        56 + 32
-            * (1 + this
-                .layout
-                .borrow()
-                .as_ref()
-                .map_or(0, |layout| layout.items.len()))
+    fn __sizeof__(th: &Thread, this: Gc<Struct>) -> PyResult<usize> {
+        Ok(56 + 32 * (1 + Struct::layout(this, th)?.items.len()))
     }
 
     /// struct format string
