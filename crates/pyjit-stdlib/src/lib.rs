@@ -37,6 +37,7 @@ pub mod thread;
 pub mod time;
 pub mod types;
 pub mod typing;
+pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
 
@@ -48,6 +49,7 @@ static MODULES: &[&ModuleSpec] = &[
     &abc::module::SPEC,
     &codecs::module::SPEC,
     &sre::module::SPEC,
+    &unicodedata::module::SPEC,
     &string::module::SPEC,
     &opcode::module::SPEC,
     &types::module::SPEC,

@@ -377,7 +377,11 @@ pub mod methods {
     /// Size of object in memory, in bytes.
     #[method("($self, /)")]
     fn __sizeof__(th: &Thread, this: Value) -> usize {
-        th.class_of(this).instance_size.get() as usize
+        // bytes, the one type of variable size without a method of its own: as CPython's, with the byte behind the end.
+        match this.cast::<Bytes>() {
+            Some(bytes) => 33 + bytes.len(),
+            None => th.class_of(this).instance_size.get() as usize,
+        }
     }
 
     /// Default dir() implementation.
