@@ -154,7 +154,7 @@ pub fn import_star(th: &Thread, module: Value, namespace: Value) -> PyResult<()>
             );
             return Err(th.raise(t::TypeError, text));
         };
-        if skip_private && name.len() > 0 && name.at(0) == '_' as u32 {
+        if skip_private && !name.is_empty() && name.at(0) == '_' as u32 {
             continue;
         }
         let name = th.intern_str(name);

@@ -5,6 +5,10 @@
 //! (activations, arguments), `unwind` (exceptions), `run` (ways in from native code), `generators`, `asynchronous`,
 //! `raising`, `groups`, `imports`, `intrinsics`, `pattern`, `proto` (what instructions call). See `docs/tier0.md`.
 
+// The methods of `state::S` and the bodies of `ops!` share one contract, stated at `Op::run`: `s` is the state of a
+// verified activation. It is not repeated at each of their several hundred uses.
+#![allow(clippy::undocumented_unsafe_blocks, clippy::missing_safety_doc)]
+
 pub mod asynchronous;
 pub mod bind;
 pub mod cache;

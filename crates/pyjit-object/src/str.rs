@@ -293,7 +293,7 @@ impl Thread {
 
     /// A string of code points below 256.
     pub fn str_latin1(&self, units: &[u8]) -> PyResult<Gc<Str>> {
-        if let [] = units {
+        if units.is_empty() {
             return Ok(self.rt().empty_str());
         }
         if let [unit] = units {

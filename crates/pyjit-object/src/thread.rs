@@ -96,8 +96,7 @@ impl Thread {
             pc: Cell::new(std::ptr::null()),
             sp: Cell::new(vm_base),
             fp: Cell::new(std::ptr::null_mut()),
-            // SAFETY: inside the reserved stack.
-            vm_limit: Cell::new(unsafe { vm_base.add(vm_words) }),
+            vm_limit: Cell::new(vm_base.wrapping_add(vm_words)),
             vm_base: Cell::new(vm_base),
             native_limit: Cell::new(0),
             pending: Cell::new(0),

@@ -205,7 +205,7 @@ impl Value {
     /// The layout kind of an object, `Kind::NONE` for immediates.
     #[inline(always)]
     pub fn kind(self) -> Kind {
-        self.header().map_or(Kind::Free, |header| Kind::of(header))
+        self.header().map_or(Kind::Free, Kind::of)
     }
 
     /// `self is other` of Python.
@@ -248,7 +248,7 @@ impl<T> From<Gc<T>> for Value {
     #[inline(always)]
     fn from(object: Gc<T>) -> Value {
         // SAFETY: a live object's address is not 0.
-        unsafe { Value::from_bits_unchecked(object.as_header() as *const Header as u64) }
+        unsafe { Value::from_bits_unchecked(object.as_header() as u64) }
     }
 }
 

@@ -55,7 +55,7 @@ impl Thread {
         unsafe {
             self.rt()
                 .heap
-                .register_weak(header, weak.as_header() as *const Header as *mut Header)
+                .register_weak(header, weak.as_header() as *mut Header)
         };
         std::hint::black_box(&referent);
         Some(weak)

@@ -503,6 +503,6 @@ pub fn address(value: Value) -> u64 {
     if value.is_object() {
         value.bits()
     } else {
-        value.bits() << 4 & (1 << 62) - 1
+        (value.bits() << 4) & ((1 << 62) - 1)
     }
 }

@@ -188,7 +188,7 @@ ops! {
         if !exactly(word, t::STR) {
             return s.slow::<UnquickenToBool>();
         }
-        let truth = Value::bool((*(word as *const Str)).len() != 0).bits();
+        let truth = Value::bool(!(*(word as *const Str)).is_empty()).bits();
         s.replace(1, truth).next(TO_BOOL_UNITS)
     }
     /// An instance of a class without `__bool__` and `__len__`; the version guards the class.

@@ -383,11 +383,7 @@ fn iter_hook(th: &Thread, this: Value) -> PyResult<Value> {
 }
 
 fn next_hook(th: &Thread, this: Value) -> PyResult<Value> {
-    match call_special(th, this, th.names().__next__, &[]) {
-        Ok(value) => Ok(value),
-        // The exception stays pending: who asked decides whether the end matters. See `protocol::next`.
-        Err(Raised) => Err(Raised),
-    }
+    call_special(th, this, th.names().__next__, &[])
 }
 
 fn descr_get_hook(

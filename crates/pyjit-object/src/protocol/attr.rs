@@ -212,10 +212,9 @@ pub fn generic_setattr(
         return Err(no_such_to_set(th, object, class, name, found));
     };
     let dict = match Kind::of(header) {
-        Kind::Function => match object.cast::<Function>() {
-            Some(function) => Some(function.dict_or_new(th)),
-            None => None,
-        },
+        Kind::Function => object
+            .cast::<Function>()
+            .map(|function| function.dict_or_new(th)),
         Kind::Module => object.cast::<Module>().map(|module| module.dict(th)),
         _ => None,
     };

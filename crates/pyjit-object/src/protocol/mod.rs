@@ -33,6 +33,7 @@ pub fn is_exact_str(value: Value) -> bool {
 pub fn exact_str(value: Value) -> Option<Gc<Str>> {
     // SAFETY: the shape is that of exact strings.
     if is_exact_str(value) {
+        // SAFETY: the shape is that of exact strings.
         Some(unsafe { value.cast_unchecked::<Str>() })
     } else {
         None

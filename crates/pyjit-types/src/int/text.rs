@@ -131,7 +131,7 @@ pub fn parse_with_base(th: &Thread, x: Value, base: Value) -> PyResult<Value> {
         return parse_bytes(th, bytes.as_slice(), base);
     }
     if let Some(bytes) = x.cast::<ByteArray>() {
-        return parse_bytes(th, &bytes.as_slice().to_vec(), base);
+        return parse_bytes(th, bytes.as_slice(), base);
     }
     Err(th.raise(
         t::TypeError,
@@ -160,7 +160,7 @@ pub fn to_int(th: &Thread, x: Value) -> PyResult<Value> {
     }
     if class.slots.bf_getbuffer.get().is_some() {
         let bytes = BytesLike::new(th, x, Request::SIMPLE)?;
-        return parse_bytes(th, &bytes.to_vec(), 10);
+        return parse_bytes(th, &bytes, 10);
     }
     let name = th.type_name(x);
     Err(th.raise(
@@ -184,9 +184,9 @@ fn checked_int(th: &Thread, made: Value) -> PyResult<Value> {
         ));
     }
     if made.is_bool()
-        || !made
+        || made
             .header()
-            .is_some_and(|header| header.shape() == t::INT.0)
+            .is_none_or(|header| header.shape() != t::INT.0)
     {
         let name = th.type_name(made);
         let text = format!(
