@@ -7,7 +7,11 @@
 
 // The methods of `state::S` and the bodies of `ops!` share one contract, stated at `Op::run`: `s` is the state of a
 // verified activation. It is not repeated at each of their several hundred uses.
-#![allow(clippy::undocumented_unsafe_blocks, clippy::missing_safety_doc)]
+#![allow(
+    clippy::undocumented_unsafe_blocks,
+    clippy::missing_safety_doc,
+    clippy::macro_metavars_in_unsafe
+)]
 
 pub mod asynchronous;
 pub mod bind;

@@ -187,7 +187,7 @@ fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
     let Some(sequence) = sequence else {
         return Err(th.raise(
             t::TypeError,
-            "structseq() missing required argument 'sequence' (pos 1)".to_string(),
+            "structseq() missing required argument 'sequence' (pos 1)",
         ));
     };
     let dict = args.get(1).or_else(|| args.keyword("dict"));
