@@ -120,7 +120,10 @@ fn native_base(class: Gc<Type>) -> Gc<Type> {
 }
 
 fn without_keywords(args: Args<'_>) -> Args<'_> {
-    Args { values: args.positional(), kwnames: None }
+    Args {
+        values: args.positional(),
+        kwnames: None,
+    }
 }
 
 /// The arguments of a native `__new__` that takes no keywords: those for a Python subclass's own `__init__` are not its
@@ -130,7 +133,11 @@ pub fn new_args<'a>(class: Gc<Type>, args: Args<'a>) -> Args<'a> {
         return args;
     }
     let init = |class: Gc<Type>| class.slots.tp_init.get().map(|init| init as usize);
-    if init(class) == init(native_base(class)) { args } else { without_keywords(args) }
+    if init(class) == init(native_base(class)) {
+        args
+    } else {
+        without_keywords(args)
+    }
 }
 
 /// As `new_args`, of a native `__init__` beside a Python subclass's own `__new__`.
@@ -140,5 +147,9 @@ pub fn init_args<'a>(th: &Thread, this: Value, args: Args<'a>) -> Args<'a> {
         return args;
     }
     let new = |class: Gc<Type>| class.slots.tp_new.get().map(|new| new as usize);
-    if new(class) == new(native_base(class)) { args } else { without_keywords(args) }
+    if new(class) == new(native_base(class)) {
+        args
+    } else {
+        without_keywords(args)
+    }
 }

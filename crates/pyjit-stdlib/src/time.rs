@@ -249,6 +249,7 @@ pub mod module {
         );
         // SAFETY: the C library's zone names are C strings.
         let name = |tm: &libc::tm| {
+            // SAFETY: the C library's zone names are C strings.
             unsafe { std::ffi::CStr::from_ptr(tm.tm_zone) }
                 .to_string_lossy()
                 .into_owned()

@@ -113,11 +113,7 @@ pub fn import_module(th: &Thread, request: &ImportRequest) -> PyResult<Value> {
     // Without names: the top of the package, or for a relative import what `name` starts with.
     let text = name.display();
     let Some((front, rest)) = text.split_once('.') else {
-        return if request.level == 0 || !text.is_empty() {
-            Ok(module)
-        } else {
-            Ok(module)
-        };
+        return Ok(module);
     };
     if request.level == 0 {
         return absolute(th, th.intern(front));

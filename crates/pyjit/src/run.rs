@@ -20,8 +20,8 @@ pub fn command(arguments: Vec<OsString>) -> i32 {
         Err(refused) => {
             eprintln!("{}", refused.text);
             if refused.usage {
-                eprint!(
-                    "{}Try `{name} -h' for more information.\n",
+                eprintln!(
+                    "{}Try `{name} -h' for more information.",
                     help::usage(&name)
                 );
             }

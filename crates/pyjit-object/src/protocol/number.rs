@@ -379,7 +379,10 @@ pub fn as_double(th: &Thread, value: Value) -> PyResult<f64> {
 pub fn float_from_special(th: &Thread, value: Value, answer: Value) -> PyResult<f64> {
     let (name, found) = (th.type_name(value), th.type_name(answer));
     let Some(number) = crate::float::as_f64(answer) else {
-        return Err(th.raise(t::TypeError, format!("{name}.__float__ returned non-float (type {found})")));
+        return Err(th.raise(
+            t::TypeError,
+            format!("{name}.__float__ returned non-float (type {found})"),
+        ));
     };
     let text = format!(
         "{name}.__float__ returned non-float (type {found}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python."

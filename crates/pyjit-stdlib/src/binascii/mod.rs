@@ -136,7 +136,7 @@ pub mod module {
     #[function("(data, /, *, newline=True)")]
     fn b2a_base64(th: &Thread, data: Value, newline: Option<bool>) -> PyResult<Gc<Bytes>> {
         th.bytes(&codec::encode_base64(
-            &*buffer(th, data)?,
+            &buffer(th, data)?,
             newline.unwrap_or(true),
         ))
     }

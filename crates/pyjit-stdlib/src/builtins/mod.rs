@@ -143,6 +143,7 @@ fn sum_of(th: &Thread, iterable: Value, start: Option<Value>) -> PyResult<Value>
     // Machine integers, as long as they last.
     if let Some(first) = total.as_small_int() {
         let mut sum = first as i64;
+        #[allow(clippy::while_let_loop)] // the value carried round is read after the loop
         loop {
             let Some(number) = item.and_then(Value::as_small_int) else {
                 break;
@@ -165,6 +166,7 @@ fn sum_of(th: &Thread, iterable: Value, start: Option<Value>) -> PyResult<Value>
             .map(f64::from)
     }) {
         let (mut sum, mut lost) = (first, 0.0f64);
+        #[allow(clippy::while_let_loop)] // the value carried round is read after the loop
         loop {
             let number = match item {
                 Some(value) => match (value.as_small_float(), value.as_small_int()) {

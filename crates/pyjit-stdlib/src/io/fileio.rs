@@ -250,7 +250,8 @@ pub mod methods {
                     let path = path_bytes(th, file)?;
                     // SAFETY: the path is a C string that outlives the call.
                     match th.system_call(
-                        || unsafe { libc::open(path.as_ptr(), flags, 0o666) } as isize
+                        // SAFETY: the path is a C string that outlives the call.
+                        || unsafe { libc::open(path.as_ptr(), flags, 0o666) } as isize,
                     )? {
                         Ok(fd) => fd as i32,
                         Err(errno) => return Err(th.raise_os_error(errno, Some(file), None)),

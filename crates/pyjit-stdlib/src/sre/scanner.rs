@@ -22,6 +22,7 @@ pub struct Scanner {
 }
 
 impl Scanner {
+    #[allow(clippy::new_ret_no_self)]
     pub fn new(
         th: &Thread,
         re: Gc<Pattern>,
