@@ -30,11 +30,16 @@ impl Expectations {
         self.names.iter().map(String::as_str)
     }
 
-    /// What a result means for a test named `name`: fails if it broke, or if it was listed and passes.
+    /// What a result means for a test named `name`: fails if it broke. One that is listed and passes is a failure too
+    /// with `$PYJIT_STRICT` set, otherwise a note: some of those listed depend on the machine's load.
     pub fn judge(&self, name: &str, result: Result<(), String>) -> Result<(), String> {
         match (result, self.expects_failure(name)) {
             (Ok(()), false) | (Err(_), true) => Ok(()),
             (Err(why), false) => Err(why),
+            (Ok(()), true) if std::env::var_os("PYJIT_STRICT").is_none() => {
+                eprintln!("{name} passes and is still listed as failing");
+                Ok(())
+            }
             (Ok(()), true) => Err(format!(
                 "passes, but {} lists it: take the line out (PYJIT_BLESS=1 does)",
                 self.file.file_name().unwrap_or_default().to_string_lossy()

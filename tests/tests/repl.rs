@@ -166,11 +166,7 @@ fn play(subject: &PathBuf, steps: &[Step], code: i32) -> Result<(), String> {
     outcome.map_err(|why| format!("{why}\nscreen:\n{}", shown(&screen)))
 }
 
-fn converse(
-    terminal: &mut std::fs::File,
-    screen: &Mutex<Vec<u8>>,
-    steps: &[Step],
-) -> Result<(), String> {
+fn converse(terminal: &mut std::fs::File, screen: &Screen, steps: &[Step]) -> Result<(), String> {
     let mut at = wait_for(screen, 0, ">>> ")?;
     if steps.first().is_some_and(|(typed, _)| typed.is_empty()) {
         at = 0;

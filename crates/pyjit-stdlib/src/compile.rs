@@ -249,6 +249,10 @@ pub fn compile(th: &Thread, request: &CompileRequest) -> PyResult<Value> {
         "func_type" => Mode::FuncType,
         _ => Mode::Exec,
     };
+    if request.flags & cf::ONLY_AST != 0 {
+        let text = "compiling to an abstract syntax tree is not supported yet";
+        return Err(th.raise(t::NotImplementedError, text));
+    }
     let how = Request {
         mode,
         flags: request.flags,
