@@ -5,10 +5,12 @@
 //! identifiers are interned. So a tree is cheap to build, walks without borrows in the way, may be rewritten in place
 //! (`ast[id] = ...`) and is dropped without recursion however deep it is.
 //!
-//!     match ast[expr] {
-//!         Expr::BinOp { left, op, right } => ...,
-//!         Expr::Tuple { elts, .. } => for elt in ast.list(elts) { ... },
-//!     }
+//! ```text
+//! match ast[expr] {
+//!     Expr::BinOp { left, op, right } => ...,
+//!     Expr::Tuple { elts, .. } => for elt in ast.list(elts) { ... },
+//! }
+//! ```
 
 mod constant;
 mod dump;

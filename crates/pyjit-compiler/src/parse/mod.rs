@@ -1,6 +1,8 @@
 //! Source text to the AST: the way every program comes in.
 //!
-//!     bytes --(source: encoding, line ends)--> text --(ruff_python_parser)--> its tree --(lower)--> our AST
+//! ```text
+//! bytes --(source: encoding, line ends)--> text --(ruff_python_parser)--> its tree --(lower)--> our AST
+//! ```
 //!
 //! What the parser rejects goes to `errors`, which finds CPython's error for it. CPython: Parser/, Python/pythonrun.c.
 

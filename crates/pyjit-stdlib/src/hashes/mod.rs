@@ -175,7 +175,8 @@ mod sha3_methods {
             args,
             &mut bound,
         )?;
-        let Some(mut state) = State::named(&class.name_str()) else {
+        let name = class.name_str();
+        let Some(mut state) = State::named(name.rsplit('.').next().unwrap_or(&name)) else {
             return Err(th.raise(t::SystemError, "no such hash"));
         };
         if let Some(data) = data_or_string(th, bound[0], bound[2])? {
