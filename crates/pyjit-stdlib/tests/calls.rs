@@ -200,7 +200,7 @@ fn show(th: &Thread, value: Value, out: &mut String) {
         );
     } else if value.is_none() {
         out.push_str("None");
-    } else if th.type_name(value).starts_with("shake") {
+    } else if th.type_name(value).contains("shake") {
         let digest = protocol::call_method_str(th, value, "hexdigest", &[Value::int(10)]);
         out.push_str(
             &digest

@@ -172,7 +172,13 @@ fn builtin(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Option<V
 
 #[inline(never)]
 fn load_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Value> {
-    if let Some(value) = function.globals().get_str(th, name)? {
+    let globals = function.globals();
+    // A subclass of dict may have `__missing__` or its own `__getitem__`.
+    let found = match globals.header.shape() == t::DICT.0 {
+        true => globals.get_str(th, name)?,
+        false => mapping_get(th, globals.into(), name)?,
+    };
+    if let Some(value) = found {
         return Ok(value);
     }
     builtin(th, function, name)?.ok_or_else(|| undefined(th, name))

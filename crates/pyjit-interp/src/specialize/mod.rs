@@ -35,7 +35,7 @@ pub struct Global {
 #[inline(never)]
 pub fn global(th: &Thread, function: &Function, name: Gc<Str>) -> Option<Global> {
     let globals = function.globals();
-    if !globals.only_str_keys() {
+    if !globals.only_str_keys() || globals.header.shape() != t::DICT.0 {
         return None;
     }
     let short = |version: u32| u16::try_from(version).ok().filter(|version| *version != 0);

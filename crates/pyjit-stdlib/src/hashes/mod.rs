@@ -368,6 +368,7 @@ mod blake2_methods {
     #[slot(tp_new)]
     fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
         let name = class.name_str();
+        let name = name.rsplit('.').next().unwrap_or(&name);
         let big = name == "blake2b";
         if args.positional_count() > 1 {
             let count = args.positional_count();
