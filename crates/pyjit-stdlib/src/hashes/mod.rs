@@ -396,7 +396,7 @@ mod blake2_methods {
                     let known = std::iter::once("data").chain(NAMES);
                     return Err(th.raise(
                         t::TypeError,
-                        pyjit_object::bind::unexpected_keyword(&name, &key.display(), known),
+                        pyjit_object::bind::unexpected_keyword(name, &key.display(), known),
                     ));
                 }
             }
