@@ -406,7 +406,7 @@ impl Heap {
     }
 
     /// Bytes allocated since the last collection.
-    pub(crate) fn bytes_since(&self) -> usize {
+    pub fn bytes_since(&self) -> usize {
         self.since_collection
             .get()
             .saturating_sub(self.weight_since.get())

@@ -37,4 +37,5 @@ pub mod state;
 pub mod table;
 pub mod unwind;
 
+pub use poll::run_finalizers;
 pub use run::{Resume, Sent, install, resume, run_code, run_function};

@@ -1,4 +1,4 @@
-//! What the poll word asks for: collections, finalizers, exceptions from other threads; the rest is the binary's.
+//! What the poll word asks for: collections, finalizers, exceptions from other threads; signals and the GIL are the hook's.
 
 use pyjit_object::prelude::*;
 use pyjit_object::thread::poll;
@@ -27,24 +27,22 @@ pub fn run(th: &Thread) -> PyResult<()> {
         }
     }
     match th.async_exception.take() {
-        Some(class) if reasons & poll::ASYNC_EXCEPTION != 0 => {
-            Err(crate::raising::raise(th, class, None))
-        }
-        other => {
-            th.async_exception.set(other);
-            Ok(())
-        }
+        Some(class) => Err(crate::raising::raise(th, class, None)),
+        None => Ok(()),
     }
 }
 
 /// Calls back for weak references that died, then runs the `__del__` of objects found dead, in their order; what they raise is reported, not raised.
-fn run_finalizers(th: &Thread) {
+/// Answers whether there were any with `__del__`.
+pub fn run_finalizers(th: &Thread) -> bool {
     th.run_weakref_callbacks();
     let pending = th.take_pending();
+    let mut any = false;
     while let Some(object) = th.rt().heap.next_finalizer() {
         // SAFETY: the heap keeps an object alive until its finalizer was taken; from here it is on this stack.
         let value = unsafe { Value::from_bits(object as u64) };
         let Some(value) = value else { continue };
+        any = true;
         if let Some(finalize) = th.class_of(value).slots.tp_finalize.get()
             && finalize(th, value).is_err()
         {
@@ -57,4 +55,5 @@ fn run_finalizers(th: &Thread) {
     if let Some(exception) = pending {
         th.set_pending(exception);
     }
+    any
 }

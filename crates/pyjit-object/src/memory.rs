@@ -1,6 +1,6 @@
 //! Address space from the system.
 
-/// Reserves `bytes` of zeroed address space; pages are committed when touched. Never given back.
+/// Reserves `bytes` of zeroed address space; pages are committed when touched.
 pub fn reserve(bytes: usize) -> *mut u8 {
     // SAFETY: a fresh private mapping; nothing else is affected.
     let address = unsafe {
@@ -18,4 +18,13 @@ pub fn reserve(bytes: usize) -> *mut u8 {
         std::process::exit(1)
     }
     address.cast()
+}
+
+/// Gives back what `reserve` answered.
+///
+/// # Safety
+/// Nothing refers to it any more.
+pub unsafe fn release(address: *mut u8, bytes: usize) {
+    // SAFETY: the caller's mapping.
+    unsafe { libc::munmap(address.cast(), bytes) };
 }

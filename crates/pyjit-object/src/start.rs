@@ -45,9 +45,7 @@ pub fn start(heap: Config, flags: Flags, hash_key: HashKey) -> Result<&'static T
     let runtime = Runtime::new(heap, flags, hash_key);
     heap.set_trace_context((runtime as *const Runtime).cast());
     heap.set_hooks(Box::new(RuntimeHooks { runtime }));
-    runtime.gil.acquire();
-    let thread = new_thread(runtime);
-    heap.set_poll_flag(&thread.poll, poll::COLLECT);
+    let thread = new_thread(runtime, VM_STACK_WORDS);
     let made = heap.without_collection(|| crate::class::bootstrap::run(thread));
     if made.is_err() {
         thread.memory_exhausted();
@@ -55,11 +53,14 @@ pub fn start(heap: Config, flags: Flags, hash_key: HashKey) -> Result<&'static T
     Ok(thread)
 }
 
-/// The calling thread's `Thread`, registered with the runtime. The GIL is held.
-pub fn new_thread(runtime: &'static Runtime) -> &'static Thread {
-    let vm_base = crate::memory::reserve(VM_STACK_WORDS * 8).cast::<u64>();
-    let thread: &'static Thread =
-        Box::leak(Box::new(Thread::new(runtime, vm_base, VM_STACK_WORDS)));
+/// The calling thread's `Thread`, registered with the runtime; it holds the GIL from here on.
+pub fn new_thread(runtime: &'static Runtime, vm_words: usize) -> &'static Thread {
+    let vm_base = crate::memory::reserve(vm_words * 8).cast::<u64>();
+    let thread: &'static Thread = Box::leak(Box::new(Thread::new(runtime, vm_base, vm_words)));
+    runtime.gil.acquire(thread.poll_word());
+    runtime
+        .heap
+        .set_poll_flag(thread.poll_word(), poll::COLLECT);
     // SAFETY: the thread is leaked, so its allocator stays in place.
     unsafe { runtime.heap.attach(&thread.alloc) };
     let (low, high) = pyjit_gc::stack_bounds().unwrap_or((0, usize::MAX));
@@ -69,6 +70,32 @@ pub fn new_thread(runtime: &'static Runtime) -> &'static Thread {
     thread.set_native_stack(low);
     runtime.register_thread(thread);
     thread
+}
+
+/// The calling thread ends: it gives up the GIL and what `new_thread` made.
+///
+/// # Safety
+/// `thread` is the calling thread's and is not used afterwards.
+pub unsafe fn end_thread(thread: &'static Thread, vm_words: usize) {
+    let runtime = thread.rt();
+    runtime.unregister_thread(thread);
+    if let Some(id) = thread.stack_id.get() {
+        runtime.heap.stacks.unregister_thread(id);
+    }
+    runtime.heap.detach(&thread.alloc);
+    // The next holder sets its own.
+    if let Some(other) = runtime.threads().first() {
+        // SAFETY: registered threads live until they unregister.
+        let word = unsafe { &**other }.poll_word();
+        runtime.heap.set_poll_flag(word, poll::COLLECT);
+    }
+    let stack = thread.vm_base.get();
+    runtime.gil.release();
+    // SAFETY: both were made by `new_thread`; nobody else knows them any more.
+    unsafe {
+        crate::memory::release(stack.cast(), vm_words * 8);
+        drop(Box::from_raw(thread as *const Thread as *mut Thread));
+    }
 }
 
 impl Thread {

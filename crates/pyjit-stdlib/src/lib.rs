@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod array;
+pub mod atexit;
 pub mod binascii;
 pub mod bisect;
 pub mod builtins;
@@ -14,6 +15,7 @@ pub mod csv;
 pub mod errno;
 pub mod errors;
 pub mod functools;
+pub mod gc;
 pub mod hashes;
 pub mod heapq;
 pub mod imp;
@@ -28,6 +30,7 @@ pub mod operator;
 pub mod posix;
 pub mod queue;
 pub mod random;
+pub mod signal;
 pub mod sre;
 pub mod string;
 pub mod structs;
@@ -61,6 +64,7 @@ static MODULES: &[&ModuleSpec] = &[
     &hashes::modules::md5::SPEC,
     &queue::module::SPEC,
     &random::module::SPEC,
+    &signal::module::SPEC,
     &hashes::modules::sha1::SPEC,
     &hashes::modules::sha2::SPEC,
     &hashes::modules::sha3_module::SPEC,
@@ -73,12 +77,14 @@ static MODULES: &[&ModuleSpec] = &[
     &functools::module::SPEC,
     &heapq::module::SPEC,
     &array::module::SPEC,
+    &atexit::module::SPEC,
     &contextvars::module::SPEC,
     &csv::module::SPEC,
     &itertools::module::SPEC,
     &json::module::SPEC,
     &math::module::SPEC,
     &errno::module::SPEC,
+    &gc::module::SPEC,
     &posix::module::SPEC,
     &thread::module::SPEC,
     &time::module::SPEC,

@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 static RELEASED: Condvar = Condvar::new();
 static RELEASED_LOCK: Mutex<()> = Mutex::new(());
 
+/// Words of a thread's VM stack.
+const VM_STACK_WORDS: usize = 1 << 25;
 /// Longest timeout accepted, in seconds.
 const TIMEOUT_MAX: f64 = 9223372036.0;
 
@@ -584,8 +586,7 @@ fn start(
 }
 
 fn run_thread(start: &Start, started: &std::sync::mpsc::Sender<u64>) {
-    start.runtime.gil.acquire();
-    let th = pyjit_object::start::new_thread(start.runtime);
+    let th = pyjit_object::start::new_thread(start.runtime, VM_STACK_WORDS);
     // SAFETY: a plain query.
     let ident = unsafe { libc::pthread_self() } as u64;
     th.id.set(ident);
@@ -620,13 +621,8 @@ fn run_thread(start: &Start, started: &std::sync::mpsc::Sender<u64>) {
     }
     RELEASED.notify_all();
     th.locals.set(None);
-    let runtime = th.rt();
-    runtime.unregister_thread(th);
-    if let Some(id) = th.stack_id.get() {
-        runtime.heap.stacks.unregister_thread(id);
-    }
-    runtime.heap.detach(&th.alloc);
-    runtime.gil.release();
+    // SAFETY: this is the thread's own, and its last use.
+    unsafe { pyjit_object::start::end_thread(th, VM_STACK_WORDS) };
 }
 
 fn call(th: &Thread, task: Gc<Tuple>) -> PyResult<Value> {
@@ -817,9 +813,13 @@ pub mod module {
 
     /// Simulate the arrival of the given signal in the main thread.
     #[function("(signum=signal.SIGINT, /)")]
-    fn interrupt_main(_th: &Thread, signum: Option<i32>) {
-        // SAFETY: raises a signal in this process.
-        unsafe { libc::raise(signum.unwrap_or(libc::SIGINT)) };
+    fn interrupt_main(th: &Thread, signum: Option<i32>) -> PyResult<()> {
+        let signal = signum.unwrap_or(libc::SIGINT);
+        if !(1..=64).contains(&signal) {
+            return Err(th.raise(t::ValueError, "signal number out of range"));
+        }
+        crate::signal::simulate(signal);
+        Ok(())
     }
 
     /// Return the thread stack size used when creating new threads.

@@ -35,10 +35,15 @@ pub fn command(arguments: Vec<OsString>) -> i32 {
     let stack = line.options.native_stack.0.max(1 << 20);
     // The main program has a large native stack, committed as it is used, so that deep recursion through native code
     // meets the recursion limit first.
+    let mask = block_signals();
     let main = std::thread::Builder::new()
-        .name("main".into())
         .stack_size(stack)
-        .spawn(move || program(&line));
+        .spawn(move || {
+            restore_signals(&mask);
+            let status = program(&line);
+            // In the child of a `fork` nobody waits for this thread.
+            std::process::exit(status)
+        });
     match main.map(|thread| thread.join()) {
         Ok(Ok(status)) => status,
         Ok(Err(_)) => 134,
@@ -47,6 +52,23 @@ pub fn command(arguments: Vec<OsString>) -> i32 {
             1
         }
     }
+}
+
+/// Blocks every signal in the calling thread, which only waits: they are for the threads that run Python.
+fn block_signals() -> libc::sigset_t {
+    // SAFETY: fills both sets; the old mask is valid even if the call failed.
+    unsafe {
+        let mut all = std::mem::zeroed::<libc::sigset_t>();
+        let mut old = std::mem::zeroed::<libc::sigset_t>();
+        libc::sigfillset(&mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut old);
+        old
+    }
+}
+
+fn restore_signals(mask: &libc::sigset_t) {
+    // SAFETY: reads the set.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, mask, std::ptr::null_mut()) };
 }
 
 fn print_information(print: Print, name: &str) {
@@ -84,9 +106,19 @@ fn program(line: &CommandLine) -> i32 {
         }
     };
     let result = run(th, line);
+    let interrupted = th.pending_is(t::KeyboardInterrupt);
     let mut status = finish(th, result);
     if shut_down(th).is_err() {
         status = 120;
+    }
+    if interrupted {
+        // As CPython: the shell is to see that the signal ended the program.
+        // SAFETY: restores the default action and sends the signal to this process.
+        unsafe {
+            libc::signal(libc::SIGINT, libc::SIG_DFL);
+            libc::kill(libc::getpid(), libc::SIGINT);
+        }
+        return 130;
     }
     status
 }
@@ -309,18 +341,7 @@ fn finish(th: &Thread, result: PyResult<()>) -> i32 {
     if th.is_instance(exception, t::SystemExit) {
         return exit_status(th, exception);
     }
-    let interrupted = th.is_instance(exception, t::KeyboardInterrupt);
     report(th, exception);
-    if interrupted {
-        // As CPython: the shell is to see that the signal ended the program.
-        flush(th);
-        // SAFETY: restores the default action and sends the signal to this process.
-        unsafe {
-            libc::signal(libc::SIGINT, libc::SIG_DFL);
-            libc::kill(libc::getpid(), libc::SIGINT);
-        }
-        return 130;
-    }
     1
 }
 
@@ -425,13 +446,47 @@ fn shut_down(th: &Thread) -> PyResult<()> {
         if let Some(threading) = modules.peek(th, th.intern("threading")) {
             quietly(protocol::call_method_str(th, threading, "_shutdown", &[]));
         }
-        if let Some(atexit) = modules.peek(th, th.intern("atexit")) {
-            quietly(protocol::call_method_str(th, atexit, "_run_exitfuncs", &[]));
-        }
     }
+    pyjit_stdlib::atexit::run(th);
     let flushed = flush_at_exit(th);
     th.rt().finalizing.set(true);
+    // Daemon threads stay where they are.
+    th.rt().gil.close();
+    run_last_finalizers(th);
     flushed
+}
+
+/// Finalizes what still lives: `__del__` of Python classes runs, oldest object first; then files are written out,
+/// youngest first, as a text file comes after the buffer it writes to.
+fn run_last_finalizers(th: &Thread) {
+    th.rt().heap.collect_major();
+    pyjit_interp::run_finalizers(th);
+    let left = th.rt().heap.take_all_finalizers();
+    th.rt()
+        .pending_finalizers
+        .borrow_mut()
+        .extend(left.iter().map(|object| *object as u64));
+    let is_python = |object: &&*mut Header| {
+        // SAFETY: registered objects live.
+        let value = unsafe { Value::from_bits(**object as u64) };
+        value.is_some_and(|value| th.class_of(value).is_heap_class())
+    };
+    let native = left.iter().rev().filter(|object| !is_python(object));
+    for object in left.iter().filter(is_python).chain(native) {
+        let object = *object;
+        // SAFETY: registered objects live; they are roots from here on.
+        let Some(value) = (unsafe { Value::from_bits(object as u64) }) else {
+            continue;
+        };
+        if let Some(finalize) = th.class_of(value).slots.tp_finalize.get()
+            && finalize(th, value).is_err()
+        {
+            th.write_unraisable(
+                Some("Exception ignored while calling deallocator"),
+                Some(value),
+            );
+        }
+    }
 }
 
 fn flush_at_exit(th: &Thread) -> PyResult<()> {

@@ -101,6 +101,8 @@ fn initialise(th: &'static Thread, line: &CommandLine, paths: &Paths) -> PyResul
     if pyjit_stdlib::find("_codecs").is_some() {
         import(th, "encodings")?;
     }
+    native_module(th, "_signal")?;
+    pyjit_stdlib::signal::install(th);
     standard_streams(th, sys, line)
 }
 

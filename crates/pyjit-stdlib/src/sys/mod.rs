@@ -186,7 +186,7 @@ pub mod module {
 
     #[function("()")]
     fn getswitchinterval(th: &Thread) -> f64 {
-        switch_interval(th)
+        th.rt().gil.interval().as_secs_f64()
     }
 
     /// Set the ideal thread switching delay inside the Python interpreter.
@@ -195,10 +195,9 @@ pub mod module {
         if interval.is_nan() || interval <= 0.0 {
             return Err(th.raise(t::ValueError, "switch interval must be strictly positive"));
         }
-        th.rt()
-            .kept
-            .borrow_mut()
-            .insert("switch interval", Value::float(interval));
+        let interval = std::time::Duration::try_from_secs_f64(interval)
+            .unwrap_or(std::time::Duration::from_secs(1 << 32));
+        th.rt().gil.set_interval(interval);
         Ok(())
     }
 
@@ -476,16 +475,6 @@ pub mod module {
     fn _get_cpu_count_config() -> i32 {
         -1
     }
-}
-
-/// Seconds a thread may run before it is asked for the GIL.
-pub fn switch_interval(th: &Thread) -> f64 {
-    th.rt()
-        .kept
-        .borrow()
-        .get("switch interval")
-        .and_then(|value| value.as_small_float())
-        .unwrap_or(0.005)
 }
 
 /// Attribute `name` of module `sys`.

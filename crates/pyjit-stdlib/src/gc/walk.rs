@@ -1,0 +1,163 @@
+//! Who refers to whom: the heap's graph as Python sees it, that is without the objects in which containers keep their
+//! items. CPython: the `tp_traverse` functions and Python/gc.c.
+
+use pyjit_object::prelude::*;
+
+/// Kinds that are parts of other objects.
+fn is_internal(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Free | Kind::DictTable | Kind::SetTable | Kind::ValueArray | Kind::ByteArea
+    )
+}
+
+/// Whether `gc.is_tracked` says so in CPython.
+pub fn is_tracked(th: &Thread, value: Value) -> bool {
+    let Some(header) = value.header() else {
+        return false;
+    };
+    let class = th.class_of(value);
+    match Kind::of(header) {
+        kind if is_internal(kind) => false,
+        Kind::Code => false,
+        Kind::Type => value
+            .cast::<Type>()
+            .is_some_and(|class| class.is_heap_class()),
+        Kind::Int
+        | Kind::Float
+        | Kind::Complex
+        | Kind::Str
+        | Kind::Bytes
+        | Kind::ByteArray
+        | Kind::Range
+        | Kind::RangeIter
+        | Kind::Instance => class.is_heap_class(),
+        Kind::Tuple => {
+            class.is_heap_class()
+                || value
+                    .cast::<Tuple>()
+                    .is_some_and(|tuple| tuple.as_slice().iter().any(|item| may_refer(th, *item)))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a tuple with this item stays tracked.
+fn may_refer(th: &Thread, value: Value) -> bool {
+    match value.kind() {
+        Kind::Tuple => is_tracked(th, value),
+        _ => is_tracked(th, value),
+    }
+}
+
+/// All tracked objects, in no order. Garbage that is not yet found to be some counts: collect before.
+pub fn tracked_objects(th: &Thread) -> PyResult<Gc<List>> {
+    let list = th.empty_list();
+    let heap = th.rt().heap;
+    let mut count = 0;
+    heap.for_each_object(&mut |_| count += 1);
+    // What is made from here on has room too.
+    list.reserve(th, count + 64)?;
+    let room = list.capacity();
+    let own = Value::from(list);
+    heap.for_each_object(&mut |object| {
+        // SAFETY: the heap names objects; those of no kind of Python's are left out below.
+        let Some(value) = (unsafe { Value::from_bits(object as u64) }) else {
+            return;
+        };
+        // SAFETY: as above.
+        if is_internal(Kind::of(unsafe { &*object })) || value == own {
+            return;
+        }
+        if is_tracked(th, value) && list.len() < room {
+            list.push_within_capacity(value);
+        }
+    });
+    Ok(list)
+}
+
+/// Calls `f` for what `value` refers to.
+fn for_each_referent(th: &Thread, value: Value, f: &mut dyn FnMut(Value)) {
+    let Some(header) = value.header() else { return };
+    if let Some(tuple) = value.cast::<Tuple>() {
+        tuple.as_slice().iter().for_each(|item| f(*item));
+    }
+    if let Some(list) = value.cast::<List>() {
+        list.as_slice().iter().for_each(|item| f(*item));
+    }
+    if let Some(dict) = value.cast::<Dict>() {
+        for (key, value) in dict.iter() {
+            f(key);
+            f(value);
+        }
+    }
+    if let Some(set) = value.cast::<Set>() {
+        set.iter().for_each(|(item, _)| f(item));
+    }
+    let is_container = matches!(
+        Kind::of(header),
+        Kind::Tuple | Kind::List | Kind::Dict | Kind::Set
+    );
+    if !is_container {
+        walk(th, header, f);
+    }
+    let class = th.class_of(value);
+    if class.is_heap_class() {
+        f(class.into());
+    }
+}
+
+/// The references of an object as the heap knows them, through internal objects.
+fn walk(th: &Thread, object: *const Header, f: &mut dyn FnMut(Value)) {
+    let mut todo = vec![object];
+    while let Some(object) = todo.pop() {
+        let mut visit = |referent: *const Header| {
+            // SAFETY: a reference of a live object leads to one.
+            let kind = Kind::of(unsafe { &*referent });
+            if is_internal(kind) {
+                todo.push(referent);
+            } else if kind != Kind::Code
+                // SAFETY: as above.
+                && let Some(value) = unsafe { Value::from_bits(referent as u64) }
+            {
+                f(value);
+            }
+        };
+        // SAFETY: a live object.
+        unsafe { th.rt().heap.for_each_reference(object, &mut visit) };
+    }
+}
+
+/// `gc.get_referents`.
+pub fn referents(th: &Thread, objects: &[Value]) -> PyResult<Gc<List>> {
+    let list = th.empty_list();
+    for object in objects {
+        let mut count = 0;
+        for_each_referent(th, *object, &mut |_| count += 1);
+        list.reserve(th, count)?;
+        for_each_referent(th, *object, &mut |value| list.push_within_capacity(value));
+    }
+    Ok(list)
+}
+
+/// `gc.get_referrers`.
+pub fn referrers(th: &Thread, objects: &[Value]) -> PyResult<Gc<List>> {
+    let all = tracked_objects(th)?;
+    let found = th.empty_list();
+    for index in 0..all.len() {
+        let Some(candidate) = all.get(index) else {
+            break;
+        };
+        if candidate == Value::from(found) {
+            continue;
+        }
+        let mut refers = false;
+        for_each_referent(th, candidate, &mut |value| {
+            refers |= objects.contains(&value);
+        });
+        if refers {
+            found.push(th, candidate)?;
+        }
+    }
+    Ok(found)
+}
