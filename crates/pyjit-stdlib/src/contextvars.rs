@@ -129,6 +129,26 @@ pub fn run_in<T>(
     result
 }
 
+/// The class ContextVar, which `_warnings` needs before anybody can import this module.
+fn variable_class(th: &Thread) -> PyResult<Gc<Type>> {
+    match th.rt().native_class(ContextVar::LAYOUT) {
+        Some(class) => Ok(class),
+        None => th.define_class(&var_methods::SPEC, None),
+    }
+}
+
+/// A new variable without default.
+pub fn new_variable(th: &Thread, name: &str) -> PyResult<Gc<ContextVar>> {
+    Ok(th.alloc(
+        variable_class(th)?,
+        ContextVar {
+            head: NativeHeader::new(ContextVar::LAYOUT),
+            name: Field::new(Some(th.intern(name))),
+            default: Field::new(None),
+        },
+    ))
+}
+
 fn variable_key(th: &Thread, key: Value) -> PyResult<Value> {
     if key.cast::<ContextVar>().is_some() {
         return Ok(key);
@@ -235,20 +255,24 @@ pub mod context_methods {
     }
 }
 
-#[pymethods(ContextVar, name = "_contextvars.ContextVar", module = "_contextvars", flags = TypeFlags::HAVE_GC)]
+#[pymethods(ContextVar, name = "_contextvars.ContextVar", module = "_contextvars", text_signature = "(name, *, default=<unrepresentable>)", flags = TypeFlags::HAVE_GC)]
 pub mod var_methods {
     use super::*;
 
-    #[slot(tp_new, "(name, *, default=<unrepresentable>)", name = "ContextVar")]
-    fn new(
-        th: &Thread,
-        class: Gc<Type>,
-        name: Value,
-        default: Option<Value>,
-    ) -> PyResult<Gc<ContextVar>> {
+    #[slot(tp_new)]
+    fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<ContextVar>> {
+        let [default] = args.keyword_options(th, "ContextVar", ["default"])?;
+        let &[name] = args.positional() else {
+            let text = format!(
+                "ContextVar() takes exactly 1 positional argument ({} given)",
+                args.positional_count()
+            );
+            return Err(th.raise(t::TypeError, text));
+        };
         let Some(name) = name.cast::<Str>() else {
             return Err(th.raise(t::TypeError, "context variable name must be a str"));
         };
+        protocol::hash(th, name.into())?;
         Ok(th.alloc(
             class,
             ContextVar {
@@ -480,7 +504,7 @@ pub mod module {
             "Context",
             th.define_class(&context_methods::SPEC, None)?,
         )?;
-        module.set(th, "ContextVar", th.define_class(&var_methods::SPEC, None)?)?;
+        module.set(th, "ContextVar", variable_class(th)?)?;
         let token = th.define_class(&token_methods::SPEC, None)?;
         token
             .dict()
