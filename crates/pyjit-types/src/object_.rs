@@ -72,6 +72,7 @@ fn default_state(th: &Thread, this: Value, required: bool) -> PyResult<Value> {
     let mut state = match protocol::lookup_attr(th, this, names.__dict__)? {
         None => Value::NONE,
         Some(dict) => match dict.cast::<Dict>() {
+            Some(dict) if dict.is_empty() => Value::NONE,
             Some(dict) => dict.copy(th)?.into(),
             None => dict,
         },

@@ -119,6 +119,14 @@ pub mod methods {
         Ok(made)
     }
 
+    // A slot that nothing was written to would be missing: it reads as None before `__init__`.
+    #[slot(tp_new)]
+    fn new(th: &Thread, class: Gc<Type>, _args: Args<'_>) -> Gc<Dict> {
+        let made = th.alloc(class, Dict::default());
+        factory_word(th, made).set(&made.header, Some(Value::NONE));
+        made
+    }
+
     /// __missing__(key) # Called by __getitem__ for missing key; pseudo-code:
     ///   if self.default_factory is None: raise KeyError((key,))
     ///   self[key] = value = self.default_factory()

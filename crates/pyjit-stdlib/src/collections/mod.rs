@@ -4,6 +4,7 @@
 mod defaultdict;
 mod deque;
 mod ordered;
+mod ordered_iter;
 
 use pyjit_object::class::slots::SetSubscriptFn;
 use pyjit_object::dict::hash_key;

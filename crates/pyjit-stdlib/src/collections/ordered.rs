@@ -1,6 +1,7 @@
 //! `collections.OrderedDict`: a dict, which keeps its order anyway, with the operations on the order itself. CPython:
 //! Objects/odictobject.c (which links the keys in a second structure).
 
+use super::ordered_iter::{self, Yields};
 use pyjit_object::def::{TypeFlags, TypeSpec};
 use pyjit_object::dict::hash_key;
 use pyjit_object::prelude::*;
@@ -21,14 +22,44 @@ static VIEWS: [(&str, &TypeSpec); 3] = [
 #[pymethods(DictKeys, name = "odict_keys", flags = TypeFlags::DISALLOW_INSTANTIATION)]
 pub mod keys_spec {
     use super::*;
+
+    #[slot(tp_iter)]
+    fn iter(th: &Thread, this: Gc<DictKeys>) -> PyResult<Value> {
+        ordered_iter::new(th, this.dict.get(), Yields::Keys, false)
+    }
+
+    #[method("($self, /)")]
+    fn __reversed__(th: &Thread, this: Gc<DictKeys>) -> PyResult<Value> {
+        ordered_iter::new(th, this.dict.get(), Yields::Keys, true)
+    }
 }
 #[pymethods(DictValues, name = "odict_values", flags = TypeFlags::DISALLOW_INSTANTIATION)]
 pub mod values_spec {
     use super::*;
+
+    #[slot(tp_iter)]
+    fn iter(th: &Thread, this: Gc<DictValues>) -> PyResult<Value> {
+        ordered_iter::new(th, this.dict.get(), Yields::Values, false)
+    }
+
+    #[method("($self, /)")]
+    fn __reversed__(th: &Thread, this: Gc<DictValues>) -> PyResult<Value> {
+        ordered_iter::new(th, this.dict.get(), Yields::Values, true)
+    }
 }
 #[pymethods(DictItems, name = "odict_items", flags = TypeFlags::DISALLOW_INSTANTIATION)]
 pub mod items_spec {
     use super::*;
+
+    #[slot(tp_iter)]
+    fn iter(th: &Thread, this: Gc<DictItems>) -> PyResult<Value> {
+        ordered_iter::new(th, this.dict.get(), Yields::Items, false)
+    }
+
+    #[method("($self, /)")]
+    fn __reversed__(th: &Thread, this: Gc<DictItems>) -> PyResult<Value> {
+        ordered_iter::new(th, this.dict.get(), Yields::Items, true)
+    }
 }
 
 pub fn define(th: &Thread) -> PyResult<Gc<Type>> {
@@ -37,6 +68,7 @@ pub fn define(th: &Thread) -> PyResult<Gc<Type>> {
         let class = th.define_class(spec, base)?;
         th.rt().kept.borrow_mut().insert(spec.name, class.into());
     }
+    ordered_iter::define(th)?;
     let class = th.define_class(&methods::SPEC, Some(th.class(t::DICT)))?;
     th.rt().kept.borrow_mut().insert(KEY, class.into());
     Ok(class)
@@ -135,8 +167,13 @@ fn add_pairs(th: &Thread, this: Gc<Dict>, pairs: Value) -> PyResult<()> {
 /// Whether both have equal items in the same order.
 fn same_order(th: &Thread, a: Gc<Dict>, b: Gc<Dict>) -> PyResult<bool> {
     let (mut i, mut j) = (0, 0);
+    let versions = (a.keys_version(th), b.keys_version(th));
     while let (Some((next_i, x, _)), Some((next_j, y, _))) = (a.next_item(i), b.next_item(j)) {
-        if !protocol::equal(th, x, y)? {
+        let equal = protocol::equal(th, x, y)?;
+        if versions != (a.current_keys_version(), b.current_keys_version()) {
+            return Err(ordered_iter::mutated(th));
+        }
+        if !equal {
             return Ok(false);
         }
         (i, j) = (next_i, next_j);
@@ -204,8 +241,8 @@ pub mod methods {
     }
 
     #[slot(tp_iter)]
-    fn iter(th: &Thread, this: Gc<Dict>) -> Value {
-        dict::iter::new(th, t::DICT_KEYITERATOR, this)
+    fn iter(th: &Thread, this: Gc<Dict>) -> PyResult<Value> {
+        ordered_iter::new(th, this, Yields::Keys, false)
     }
 
     #[slot(nb_or)]
@@ -316,13 +353,7 @@ pub mod methods {
     /// raise a KeyError.
     #[method("($self, /, key, default=<unrepresentable>)")]
     fn pop(th: &Thread, this: Gc<Dict>, key: Value, default: Option<Value>) -> PyResult<Value> {
-        if is_exact(th, this)? {
-            if let Some(value) = this.remove(th, key)? {
-                return Ok(value);
-            }
-        } else if protocol::contains(th, this.into(), key)? {
-            let value = protocol::get_item(th, this.into(), key)?;
-            protocol::del_item(th, this.into(), key)?;
+        if let Some(value) = this.remove(th, key)? {
             return Ok(value);
         }
         match default {
@@ -378,24 +409,34 @@ pub mod methods {
     #[method("($self, /)")]
     fn copy(th: &Thread, this: Gc<Dict>) -> PyResult<Value> {
         let class = th.class_of(this.into());
-        if is_exact(th, this)? {
-            let copy = th.alloc(class, Dict::default());
-            copy.copy_from(th, &this)?;
-            return Ok(copy.into());
+        let version = this.keys_version(th);
+        let exact = is_exact(th, this)?;
+        let made = if exact {
+            th.alloc(class, Dict::default()).into()
+        } else {
+            protocol::call(th, class.into(), &[])?
+        };
+        let mut position = 0;
+        while let Some((next, key, hash, value)) = this.next_entry(position) {
+            position = next;
+            match made.cast::<Dict>() {
+                Some(copy) if exact => copy.set_hashed(th, key, hash, value)?,
+                _ => {
+                    let value = protocol::get_item(th, this.into(), key)?;
+                    protocol::set_item(th, made, key, value)?;
+                }
+            }
+            if this.current_keys_version() != version {
+                return Err(ordered_iter::mutated(th));
+            }
         }
-        let made = protocol::call(th, class.into(), &[])?;
-        protocol::for_each(th, this.into(), |key| {
-            let value = protocol::get_item(th, this.into(), key)?;
-            protocol::set_item(th, made, key, value)?;
-            Ok(true)
-        })?;
         Ok(made)
     }
 
     /// od.__reversed__() <==> reversed(od)
     #[method("($self, /)")]
-    fn __reversed__(th: &Thread, this: Gc<Dict>) -> Value {
-        dict::iter::new_reversed(th, t::DICT_REVERSEKEYITERATOR, this)
+    fn __reversed__(th: &Thread, this: Gc<Dict>) -> PyResult<Value> {
+        ordered_iter::new(th, this, Yields::Keys, true)
     }
 
     /// Move an existing element to the end (or beginning if last is false).

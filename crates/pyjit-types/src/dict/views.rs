@@ -15,7 +15,7 @@ macro_rules! view {
         #[repr(C)]
         pub struct $struct {
             head: NativeHeader,
-            dict: Field<Gc<Dict>>,
+            pub dict: Field<Gc<Dict>>,
         }
 
         pub fn $make(th: &Thread, dict: Gc<Dict>) -> PyResult<Value> {
