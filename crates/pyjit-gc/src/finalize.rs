@@ -80,6 +80,11 @@ impl Heap {
         }
     }
 
+    /// Nothing is left to do for `object`: a generator that has ended, say.
+    pub fn forget_finalizer(&self, object: &Header) {
+        object.clear_flag(HAS_FINALIZER);
+    }
+
     /// Has the kind's `drop` called when `object` is found dead.
     ///
     /// # Safety
@@ -133,7 +138,7 @@ impl Heap {
         marker: &mut Marker,
         generation: Generation,
     ) -> Vec<*mut Header> {
-        let dead = self.finalizers.with(|finalizers| {
+        let mut dead = self.finalizers.with(|finalizers| {
             take_dead(
                 &mut finalizers.young,
                 &mut finalizers.old,
@@ -141,6 +146,8 @@ impl Heap {
                 generation,
             )
         });
+        // SAFETY: dead, but not yet freed.
+        dead.retain(|&object| unsafe { &*object }.has_flag(HAS_FINALIZER));
         if dead.is_empty() {
             return dead;
         }

@@ -1,6 +1,7 @@
 //! `await`, `async for`, `async with`, and what iterators `yield from` accepts. CPython: `_PyCoro_GetAwaitableIter` in
 //! Objects/genobject.c, `_PyEval_GetANext` and its kin in Python/ceval.c.
 
+use pyjit_bytecode::line_table::position_at;
 use pyjit_object::code::{CO_COROUTINE, CO_ITERABLE_COROUTINE};
 use pyjit_object::generator::Generator;
 use pyjit_object::prelude::*;
@@ -18,7 +19,27 @@ pub fn generator_noun(_: &Thread, generator: Gc<Generator>) -> &'static str {
 
 /// `cr_origin` of a new coroutine, where `sys.set_coroutine_origin_tracking_depth` asks for it.
 #[inline(never)]
-pub fn note_origin(_: &Thread, _: Gc<Generator>) -> PyResult<()> {
+pub fn note_origin(th: &Thread, generator: Gc<Generator>) -> PyResult<()> {
+    let depth = th.origin_depth.get() as usize;
+    if depth == 0 {
+        return Ok(());
+    }
+    let entries = th.empty_list();
+    for activation in th.activations().skip(1).take(depth) {
+        let code = activation.code();
+        let template = code.template();
+        let (table, first) = (&template.linetable, template.firstlineno);
+        let line = position_at(table, first, activation.unit()).lineno.max(0);
+        let text = |field: Option<Gc<Str>>| field.map_or(Value::NONE, Value::from);
+        let entry = [
+            text(code.filename.get()),
+            Value::int(line),
+            text(code.name.get()),
+        ];
+        entries.push(th, th.try_tuple(&entry)?.into())?;
+    }
+    let origin = th.try_tuple(entries.as_slice())?;
+    generator.origin.set(&generator.header, Some(origin.into()));
     Ok(())
 }
 
@@ -62,15 +83,15 @@ pub fn awaitable_iter(th: &Thread, value: Value) -> PyResult<Value> {
         ));
     };
     let iterator = get(th, value)?;
+    if protocol::is_exact(iterator, t::COROUTINE) || iterable_coroutine(iterator) {
+        return Err(th.raise(t::TypeError, "__await__() returned a coroutine"));
+    }
     if th.class_of(iterator).slots.tp_iternext.get().is_none() {
         let name = th.type_name(iterator);
         return Err(th.raise(
             t::TypeError,
             format!("__await__() returned non-iterator of type '{name}'"),
         ));
-    }
-    if protocol::is_exact(iterator, t::COROUTINE) || iterable_coroutine(iterator) {
-        return Err(th.raise(t::TypeError, "__await__() returned a coroutine"));
     }
     Ok(iterator)
 }

@@ -63,12 +63,10 @@ pub fn throw(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResul
             if closed.is_err() {
                 return throw_pending(th, generator, false);
             }
-            th.raise_value(exception);
+            th.set_pending(exception);
             return throw_pending(th, generator, false);
         }
-        generator.state.set(GeneratorState::Running);
-        let result = throw_into(th, inner, exception);
-        generator.state.set(GeneratorState::Suspended);
+        let result = run::within(th, generator, || throw_into(th, inner, exception));
         return match result {
             Ok(Some(Sent::Yielded(value))) => Ok(Sent::Yielded(value)),
             Ok(Some(Sent::Returned(value))) => {
@@ -77,13 +75,13 @@ pub fn throw(th: &Thread, generator: Gc<Generator>, exception: Value) -> PyResul
             }
             // Nothing to throw into.
             Ok(None) => {
-                th.raise_value(exception);
+                th.set_pending(exception);
                 throw_pending(th, generator, false)
             }
             Err(Raised) => throw_pending(th, generator, false),
         };
     }
-    th.raise_value(exception);
+    th.set_pending(exception);
     throw_pending(th, generator, false)
 }
 
@@ -109,9 +107,103 @@ fn close_iterator(th: &Thread, inner: Value) -> PyResult<()> {
     {
         return close(th, generator).map(drop);
     }
-    match protocol::lookup_attr(th, inner, th.names().close)? {
-        Some(method) => protocol::call(th, method, &[]).map(drop),
-        None => Ok(()),
+    match protocol::lookup_attr(th, inner, th.names().close) {
+        Ok(Some(method)) => protocol::call(th, method, &[]).map(drop),
+        Ok(None) => Ok(()),
+        Err(Raised) => {
+            th.write_unraisable(None, Some(inner));
+            Ok(())
+        }
+    }
+}
+
+/// Whether a suspended generator of this code may have something to do at its end: it has a handler besides the one
+/// that turns StopIteration into RuntimeError.
+pub fn has_handlers(code: &CodeObject) -> bool {
+    // Each entry of the table begins with a byte that has the high bit.
+    let starts = code
+        .template()
+        .exceptiontable
+        .iter()
+        .filter(|byte| **byte & 0x80 != 0);
+    starts.take(2).count() == 2
+}
+
+/// What becomes of a generator that nobody refers to any more: it is closed, a coroutine that was never awaited is
+/// warned about, an async generator is handed to its event loop. CPython: `_PyGen_Finalize`.
+pub fn finalize(th: &Thread, generator: Gc<Generator>) {
+    let state = generator.state.get();
+    if matches!(state, GeneratorState::Closed | GeneratorState::Running) {
+        return;
+    }
+    let this = Value::from(generator);
+    let shape = generator.header.shape();
+    if shape == t::ASYNC_GENERATOR.0
+        && !generator.closed.get()
+        && let Some(finalizer) = generator.origin.get()
+    {
+        if protocol::call(th, finalizer, &[this]).is_err() {
+            unraisable(th, "finalizing generator", this);
+        }
+        return;
+    }
+    if shape == t::COROUTINE.0 && state == GeneratorState::Created {
+        warn_unawaited(th, generator);
+    } else if close(th, generator).is_err() {
+        unraisable(th, "closing generator", this);
+    }
+}
+
+/// "Exception ignored while DOING OBJECT".
+fn unraisable(th: &Thread, doing: &str, object: Value) {
+    let pending = th.take_pending();
+    let shown = match protocol::repr(th, object) {
+        Ok(text) => text.display().into_owned(),
+        Err(Raised) => {
+            th.take_pending();
+            "<object repr() failed>".to_owned()
+        }
+    };
+    if let Some(pending) = pending {
+        th.set_pending(pending);
+        th.write_unraisable(
+            Some(&format!("Exception ignored while {doing} {shown}")),
+            None,
+        );
+    }
+}
+
+/// "coroutine 'f' was never awaited", by `warnings`, which can tell where it was made.
+fn warn_unawaited(th: &Thread, generator: Gc<Generator>) {
+    let this = Value::from(generator);
+    let by_library = || -> PyResult<bool> {
+        let Some(import) = th
+            .rt()
+            .hooks
+            .import
+            .get()
+            .filter(|_| !th.rt().finalizing.get())
+        else {
+            return Ok(false);
+        };
+        let warnings = import(th, "warnings")?;
+        match protocol::lookup_attr_str(th, warnings, "_warn_unawaited_coroutine")? {
+            Some(warn) => protocol::call(th, warn, &[this]).map(|_| true),
+            None => Ok(false),
+        }
+    };
+    let warned = match by_library() {
+        Ok(warned) => warned,
+        Err(Raised) => {
+            unraisable(th, "finalizing coroutine", this);
+            return;
+        }
+    };
+    let name = generator.qualname.get();
+    let name = name.map_or_else(String::new, |name| name.display().into_owned());
+    let text = format!("coroutine '{name}' was never awaited");
+    if !warned && th.warn(t::RuntimeWarning, &text, 1).is_err() {
+        unraisable(th, "finalizing coroutine", this);
     }
 }
 

@@ -43,7 +43,10 @@ pub fn run_finalizers(th: &Thread) -> bool {
         let value = unsafe { Value::from_bits(object as u64) };
         let Some(value) = value else { continue };
         any = true;
-        if let Some(finalize) = th.class_of(value).slots.tp_finalize.get()
+        if let Some(generator) = value.cast::<pyjit_object::generator::Generator>() {
+            crate::generators::finalize(th, generator);
+            th.take_pending();
+        } else if let Some(finalize) = th.class_of(value).slots.tp_finalize.get()
             && finalize(th, value).is_err()
         {
             th.write_unraisable(

@@ -214,6 +214,7 @@ pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<S
                 th.pc.set(pc.wrapping_sub(1));
                 th.sp.set(sp.sub(1));
                 th.fp.set(fp);
+                th.chain_thrown();
                 crate::unwind::raise_in(th);
                 start(th, th.pc.get(), th.sp.get(), th.fp.get());
             }
@@ -227,6 +228,48 @@ pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<S
     } else {
         Sent::Yielded(value)
     })
+}
+
+/// Runs native code while a suspended generator's activation lies on the stack, as if the generator had called it: what
+/// it delegates to is thrown into.
+pub fn within<R>(
+    th: &Thread,
+    generator: Gc<Generator>,
+    body: impl FnOnce() -> PyResult<R>,
+) -> PyResult<R> {
+    th.check_native_stack("")?;
+    let th = forever(th);
+    let Some(function) = generator.function.get() else {
+        return Err(th.raise(t::SystemError, "generator without function"));
+    };
+    let (outer, base) = Outer::enter(th)?;
+    let end = base.wrapping_add(2 + function.frame_size.get() as usize);
+    if th.depth_left.get() <= 0 || end > th.vm_limit.get() {
+        outer.leave(th);
+        return Err(frames::raise_too_deep(th));
+    }
+    // SAFETY: room was checked; the generator is suspended. Its saved words stay, so nothing is copied back.
+    unsafe {
+        let returns = [HALT.as_ptr() as u64, outer.fp as u64, base as u64];
+        let none = Value::NONE.bits();
+        let sp = lay_out(th, generator, function, base.add(1), none, returns);
+        // What it handles is not in effect: it does not run.
+        th.leave_handled(&generator, true);
+        let next = function.first_unit.get().add(generator.unit.get());
+        th.pc.set(next.wrapping_sub(1));
+        th.sp.set(sp);
+        th.fp.set(base.add(2));
+    }
+    let result = body();
+    if let Some(frame) = generator.frame.get() {
+        frame.fp.set(std::ptr::null_mut());
+        frame.unit.set(generator.unit.get().saturating_sub(1));
+    }
+    generator.fp.set(std::ptr::null_mut());
+    generator.state.set(GeneratorState::Suspended);
+    th.depth_left.set(th.depth_left.get() + 1);
+    outer.leave(th);
+    result
 }
 
 pub use crate::poll::run as poll;

@@ -74,6 +74,8 @@ pub struct Thread {
     /// Context variables' current context and other per-thread objects, by name.
     pub locals: Cell<Option<Gc<Dict>>>,
     pub async_exception: Cell<Option<Value>>,
+    /// `sys.set_coroutine_origin_tracking_depth`.
+    pub origin_depth: Cell<u32>,
     /// Depth of `sys.settrace` callbacks under way.
     pub tracing: Cell<u32>,
     pub trace_function: Cell<Option<Value>>,
@@ -109,6 +111,7 @@ impl Thread {
             repr_running: Cell::new(None),
             locals: Cell::new(None),
             async_exception: Cell::new(None),
+            origin_depth: Cell::new(0),
             tracing: Cell::new(0),
             trace_function: Cell::new(None),
             profile_function: Cell::new(None),
@@ -302,6 +305,15 @@ impl Thread {
         generator
             .handled
             .set(&generator.header, unsafe { Value::from_bits(own) });
+    }
+
+    /// The pending exception is thrown into a generator that has just been entered: what that handles is its context.
+    pub fn chain_thrown(&self) {
+        if self.handled.get() != INHERITED
+            && let Some(exception) = self.take_pending()
+        {
+            self.raise_value(exception);
+        }
     }
 
     /// Handling of an exception begins; answers the word for `restore_handled`.

@@ -292,8 +292,25 @@ fn asend_begin(th: &Thread, this: Gc<Asend>, generator: Gc<Generator>) -> PyResu
         ));
     }
     this.state.set(ITER);
+    th.rt().heap.forget_finalizer(&this.head.header);
     generator.running_async.set(true);
     Ok(())
+}
+
+/// "coroutine method 'asend' of 'f' was never awaited", when nobody refers to the awaitable any more.
+fn warn_unawaited(
+    th: &Thread,
+    state: u8,
+    generator: Option<Gc<Generator>>,
+    method: &str,
+) -> PyResult<()> {
+    let (INIT, Some(generator)) = (state, generator) else {
+        return Ok(());
+    };
+    let name = generator.qualname.get();
+    let name = name.map_or_else(String::new, |name| name.display().into_owned());
+    let text = format!("coroutine method '{method}' of '{name}' was never awaited");
+    th.warn(t::RuntimeWarning, &text, 1)
 }
 
 fn asend_send(th: &Thread, this: Gc<Asend>, mut value: Value) -> PyResult<Value> {
@@ -323,6 +340,11 @@ fn asend_send(th: &Thread, this: Gc<Asend>, mut value: Value) -> PyResult<Value>
 #[pymethods(Asend, name = "async_generator_asend", flags = TypeFlags::DISALLOW_INSTANTIATION)]
 pub mod asend {
     use super::*;
+
+    #[slot(tp_finalize)]
+    fn finalize(th: &Thread, this: Gc<Asend>) -> PyResult<()> {
+        warn_unawaited(th, this.state.get(), this.generator.get(), "asend")
+    }
 
     #[slot(am_await)]
     fn await_(this: Gc<Asend>) -> Gc<Asend> {
@@ -507,6 +529,13 @@ fn athrow_outcome(
 #[pymethods(Athrow, name = "async_generator_athrow", flags = TypeFlags::DISALLOW_INSTANTIATION)]
 pub mod athrow {
     use super::*;
+
+    #[slot(tp_finalize)]
+    fn finalize(th: &Thread, this: Gc<Athrow>) -> PyResult<()> {
+        let closing = this.args.get().is_none();
+        let method = if closing { "aclose" } else { "athrow" };
+        warn_unawaited(th, this.state.get(), this.generator.get(), method)
+    }
 
     #[slot(am_await)]
     fn await_(this: Gc<Athrow>) -> Gc<Athrow> {

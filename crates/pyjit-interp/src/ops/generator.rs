@@ -206,6 +206,14 @@ unsafe fn make_generator(th: &Thread, fp: *mut u64, pc: *const u16) -> PyResult<
     generator
         .unit
         .set(unsafe { pc.offset_from(code.first_unit()) } as usize + 1);
+    if class != t::GENERATOR || crate::generators::has_handlers(&code) {
+        // SAFETY: just made.
+        unsafe {
+            th.rt()
+                .heap
+                .register_finalizer(&raw const generator.header as *mut Header)
+        };
+    }
     if class == t::COROUTINE {
         crate::proto::note_origin(th, generator)?;
     }
@@ -368,6 +376,7 @@ pub unsafe fn close(th: &Thread, activation: Activation) {
         return;
     };
     generator.state.set(GeneratorState::Closed);
+    th.rt().heap.forget_finalizer(&generator.header);
     // SAFETY: the caller's promise.
     unsafe { frames::detach_frame(th, activation) };
     generator.unit.set(activation.unit());

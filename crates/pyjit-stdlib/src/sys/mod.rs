@@ -6,6 +6,7 @@
 mod frames;
 mod hooks;
 mod info;
+mod jit;
 
 pub use hooks::{print_exception, report_unraisable};
 pub use info::{PYJIT_VERSION, VERSION};
@@ -32,7 +33,7 @@ pub mod module {
                 module.set(th, plain, function)?;
             }
         }
-        Ok(())
+        module.set(th, "_jit", crate::create(th, &jit::module::SPEC)?)
     }
 
     /// Exit the interpreter by raising SystemExit(status).
@@ -388,23 +389,29 @@ pub mod module {
         if depth < 0 {
             return Err(th.raise(t::ValueError, "depth must be >= 0"));
         }
-        th.rt()
-            .kept
-            .borrow_mut()
-            .insert("coroutine origin depth", Value::int(depth));
+        th.origin_depth.set(depth as u32);
         Ok(())
     }
 
     /// Check status of origin tracking for coroutine objects in this thread.
     #[function("()")]
     fn get_coroutine_origin_tracking_depth(th: &Thread) -> i32 {
-        th.rt()
-            .kept
-            .borrow()
-            .get("coroutine origin depth")
-            .copied()
-            .and_then(Value::as_small_int)
-            .unwrap_or(0)
+        th.origin_depth.get() as i32
+    }
+
+    /// Private function for clearing certain descriptors from a type's dictionary.
+    ///
+    /// See gh-135228 for context.
+    #[function("(type, /)")]
+    fn _clear_type_descriptors(th: &Thread, r#type: Gc<Type>) -> PyResult<()> {
+        if !r#type.is_heap_class() {
+            return Err(th.raise(t::TypeError, "argument is immutable"));
+        }
+        for name in ["__dict__", "__weakref__"] {
+            r#type.dict().remove(th, th.intern(name).into())?;
+        }
+        r#type.modified(th);
+        Ok(())
     }
 
     /// Set a finalizer for async generators objects.
