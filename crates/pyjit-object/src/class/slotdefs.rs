@@ -582,7 +582,8 @@ fn fill(th: &Thread, class: Gc<Type>, slots: &Slots, row: &'static SlotRow, foun
     }
     // A native class's slot with both a mapping and a sequence form: the dunder belongs to one of them.
     if let Some(builtin) = found.cast::<Builtin>()
-        && let Payload::Slot(..) = builtin.payload
+        && let Payload::Slot(of, _) = builtin.payload
+        && of.name == row.name
         && let Some(def) = class.base.get().and_then(|base| base.slots.get(row.slot))
     {
         if !generic {
