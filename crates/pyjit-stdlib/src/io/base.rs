@@ -136,17 +136,16 @@ pub mod io_base {
 
     #[slot(tp_finalize)]
     fn finalize(th: &Thread, this: Value) -> PyResult<()> {
-        let closed = match is_closed(th, this) {
-            Ok(closed) => closed,
-            Err(Raised) => {
-                th.take_pending();
-                true
-            }
-        };
-        if !closed && call(th, this, "close", &[]).is_err() {
-            th.take_pending();
-        }
+        super::super::finalize(th, this, None);
         Ok(())
+    }
+
+    #[getter(__dict__)]
+    fn attributes(th: &Thread, this: Value) -> PyResult<Value> {
+        match this.header() {
+            Some(header) => Ok(th.dict_of(header)?.into()),
+            None => Ok(Value::NONE),
+        }
     }
 
     /// Change the stream position to the given byte offset.

@@ -30,6 +30,13 @@ pub struct Buffered {
     writable: Cell<bool>,
     /// A read or write is under way; another thread's or a signal handler's must not mix with it.
     busy: Cell<bool>,
+    finalizing: Cell<bool>,
+}
+
+/// The raw stream as a file whose methods are the ones here: a subclass may have others.
+fn plain_file(th: &Thread, raw: Value) -> Option<Gc<FileIo>> {
+    raw.cast::<FileIo>()
+        .filter(|_| !th.class_of(raw).is_heap_class())
 }
 
 fn blank(th: &Thread, class: Gc<Type>) -> Value {
@@ -44,6 +51,7 @@ fn blank(th: &Thread, class: Gc<Type>) -> Value {
         readable: Cell::new(false),
         writable: Cell::new(false),
         busy: Cell::new(false),
+        finalizing: Cell::new(false),
     };
     th.alloc(class, buffered).into()
 }
@@ -56,6 +64,7 @@ impl Buffered {
         capacity: Option<isize>,
         abilities: [bool; 2],
     ) -> PyResult<()> {
+        self.raw.set(&self.head.header, None);
         let capacity = capacity.unwrap_or(DEFAULT_BUFFER_SIZE as isize);
         if capacity <= 0 {
             return Err(th.raise(t::ValueError, "buffer size must be strictly positive"));
@@ -118,7 +127,7 @@ impl Buffered {
             self.start.set(0);
         }
         let before = ahead.len();
-        if let Some(file) = raw.cast::<FileIo>() {
+        if let Some(file) = plain_file(th, raw) {
             ahead.resize(th, before + wanted)?;
             let result = file.read_into(th, &mut ahead.as_mut_slice()[before..]);
             let count = result.as_ref().ok().copied().flatten().unwrap_or(0);
@@ -158,7 +167,7 @@ impl Buffered {
         }
         let raw = self.raw(th)?;
         while !behind.is_empty() {
-            let written = match raw.cast::<FileIo>() {
+            let written = match plain_file(th, raw) {
                 Some(file) => file.write_from(th, behind.as_slice())?,
                 None => {
                     let bytes = th.bytes(behind.as_slice())?;
@@ -166,7 +175,11 @@ impl Buffered {
                     if count.is_none() {
                         None
                     } else {
-                        Some(protocol::index_as_isize(th, count)? as usize)
+                        Some(
+                            protocol::index_as_isize(th, count)?
+                                .try_into()
+                                .unwrap_or(usize::MAX),
+                        )
                     }
                 }
             };
@@ -174,18 +187,38 @@ impl Buffered {
                 Some(count) if count <= behind.len() => behind.replace(th, 0, count, &[])?,
                 Some(count) => {
                     let text = format!(
-                        "raw write() returned invalid length {count} (should have been between 0 and {})",
+                        "raw write() returned invalid length {} (should have been between 0 and {})",
+                        count as isize,
                         behind.len()
                     );
                     return Err(th.raise(t::OSError, text));
                 }
-                None => {
-                    let raised = th.raise_os_error(libc::EAGAIN, None, None);
-                    return Err(raised);
-                }
+                None => return Err(would_block(th, 0)),
             }
         }
         Ok(())
+    }
+
+    /// Writes once, past the buffer. None if that would block.
+    fn write_raw(&self, th: &Thread, source: &[u8]) -> PyResult<Option<usize>> {
+        let raw = self.raw(th)?;
+        if let Some(file) = plain_file(th, raw) {
+            return file.write_from(th, source);
+        }
+        let bytes = th.bytes(source)?;
+        let count = protocol::call_method(th, raw, th.names().write, &[bytes.into()])?;
+        if count.is_none() {
+            return Ok(None);
+        }
+        let count = protocol::index_as_isize(th, count)?;
+        if count < 0 || count as usize > source.len() {
+            let text = format!(
+                "raw write() returned invalid length {count} (should have been between 0 and {})",
+                source.len()
+            );
+            return Err(th.raise(t::OSError, text));
+        }
+        Ok(Some(count as usize))
     }
 
     /// Gives up the bytes ahead: the raw stream goes back to where the reader is.
@@ -290,6 +323,22 @@ impl Buffered {
             self.flush_behind(th)?;
             let mut filled = 0;
             while filled < target.info.len {
+                let left = target.info.len - filled;
+                if self.available() == 0 && once && left > self.capacity.get() {
+                    // Straight from the raw stream, once.
+                    match self.fill(th, raw, left)? {
+                        None if filled == 0 => return Ok(Value::NONE),
+                        None | Some(0) => break,
+                        Some(_) => {}
+                    }
+                    let (ahead, _) = self.areas(th)?;
+                    let count = self.available().min(left);
+                    target.as_mut_slice()[filled..filled + count]
+                        .copy_from_slice(&ahead.as_slice()[..count]);
+                    self.start.set(count);
+                    filled += count;
+                    break;
+                }
                 if self.available() == 0 {
                     if once && filled > 0 {
                         break;
@@ -313,6 +362,11 @@ impl Buffered {
         })
     }
 
+    /// Whether `write` here is what `write()` would do.
+    pub fn is_open_writer(&self) -> bool {
+        self.writable.get() && !self.detached.get() && self.raw.get().is_some()
+    }
+
     /// Appends to what waits to be written; writes when there is much of it.
     pub fn write(&self, th: &Thread, source: &[u8]) -> PyResult<()> {
         self.exclusive(th, || {
@@ -320,23 +374,41 @@ impl Buffered {
                 self.drop_ahead(th)?;
             }
             let (_, behind) = self.areas(th)?;
-            if behind.len() + source.len() > self.capacity.get() {
-                self.flush_behind(th)?;
+            let capacity = self.capacity.get();
+            let keep = |bytes: &[u8]| {
+                let end = behind.len();
+                behind.replace(th, end, end, bytes)
+            };
+            if behind.len() + source.len() <= capacity {
+                return keep(source);
             }
-            if source.len() >= self.capacity.get()
-                && let Some(file) = self.raw(th)?.cast::<FileIo>()
-            {
-                let mut left = source;
-                while !left.is_empty() {
-                    match file.write_from(th, left)? {
-                        Some(count) => left = &left[count..],
-                        None => return Err(th.raise_os_error(libc::EAGAIN, None, None)),
+            if self.flush_behind(th).is_err() {
+                if !th.pending_is(t::BlockingIOError) {
+                    return Err(Raised);
+                }
+                // What the raw stream does not take now is kept, as far as there is room.
+                let room = capacity.saturating_sub(behind.len()).min(source.len());
+                let pending = th.take_pending();
+                keep(&source[..room])?;
+                if room == source.len() {
+                    return Ok(());
+                }
+                if let Some(pending) = pending {
+                    th.set_pending(pending);
+                }
+                return Err(set_written(th, room));
+            }
+            let mut left = source;
+            while left.len() > capacity {
+                match self.write_raw(th, left)? {
+                    Some(count) => left = &left[count..],
+                    None => {
+                        keep(&left[..capacity])?;
+                        return Err(would_block(th, source.len() - left.len() + capacity));
                     }
                 }
-                return Ok(());
             }
-            let end = behind.len();
-            behind.replace(th, end, end, source)
+            keep(left)
         })
     }
 
@@ -369,7 +441,8 @@ impl Buffered {
                 format!("Raw stream returned invalid position {position}"),
             ));
         }
-        Ok(th.int(position + offset))
+        // A device that does not move answers 0 whatever was read.
+        Ok(th.int((position + offset).max(0)))
     }
 
     fn seek(&self, th: &Thread, target: Value, whence: i32) -> PyResult<Value> {
@@ -389,7 +462,14 @@ impl Buffered {
             let (ahead, _) = self.areas(th)?;
             ahead.resize(th, 0)?;
             self.start.set(0);
-            protocol::call_method_str(th, raw, "seek", &[th.int(offset), Value::int(whence)])
+            let arguments = [th.int(offset), Value::int(whence)];
+            let position = protocol::call_method_str(th, raw, "seek", &arguments)?;
+            let position = protocol::index_as_isize(th, position)?;
+            if position < 0 {
+                let text = format!("Raw stream returned invalid position {position}");
+                return Err(th.raise(t::OSError, text));
+            }
+            Ok(th.int(position))
         })
     }
 
@@ -398,6 +478,11 @@ impl Buffered {
         if super::is_closed(th, raw)? {
             return Ok(());
         }
+        if self.finalizing.get()
+            && protocol::call_method_str(th, raw, "_dealloc_warn", &[this]).is_err()
+        {
+            th.take_pending();
+        }
         let flushed = protocol::call_method(th, this, th.names().flush, &[]);
         let pending = if flushed.is_err() {
             th.take_pending()
@@ -405,26 +490,29 @@ impl Buffered {
             None
         };
         let closed = protocol::call_method(th, raw, th.names().close, &[]);
-        match (pending, closed) {
-            (Some(first), Err(Raised)) => {
-                // The later error is raised, the earlier one its context.
-                if let Some(later) = th
-                    .pending()
-                    .and_then(Value::cast::<pyjit_object::exception::Exception>)
-                {
-                    later.context.set(&later.header, Some(first));
-                }
-                Err(Raised)
-            }
-            (Some(first), Ok(_)) => Err(th.set_pending(first)),
-            (None, closed) => closed.map(|_| ()),
-        }
+        super::both(th, pending, closed).map(drop)
     }
+}
+
+/// BlockingIOError of a write, with the number of bytes that were taken.
+fn would_block(th: &Thread, written: usize) -> Raised {
+    let text = th.str("write could not complete without blocking");
+    let arguments = [Value::int(libc::EAGAIN), text.into(), th.int(written)];
+    match protocol::call(th, th.class(t::BlockingIOError).into(), &arguments) {
+        Ok(exception) => th.raise_value(exception),
+        Err(raised) => raised,
+    }
+}
+
+/// The pending BlockingIOError again, with another number.
+fn set_written(th: &Thread, written: usize) -> Raised {
+    th.take_pending();
+    would_block(th, written)
 }
 
 fn repr_of(th: &Thread, this: Value) -> PyResult<Value> {
     let class = th.class_of(this).full_name(th);
-    match protocol::lookup_attr(th, this, th.names().name)? {
+    match super::shown_attribute(th, this, th.names().name)? {
         Some(name) => Ok(th
             .str(&format!(
                 "<{class} name={}>",
@@ -435,17 +523,8 @@ fn repr_of(th: &Thread, this: Value) -> PyResult<Value> {
     }
 }
 
-fn finalizer(th: &Thread, this: Value) -> PyResult<()> {
-    let closed = match super::is_closed(th, this) {
-        Ok(closed) => closed,
-        Err(Raised) => {
-            th.take_pending();
-            true
-        }
-    };
-    if !closed && protocol::call_method(th, this, th.names().close, &[]).is_err() {
-        th.take_pending();
-    }
+fn finalizer(th: &Thread, this: Gc<Buffered>) -> PyResult<()> {
+    super::finalize(th, this.into(), Some(&this.finalizing));
     Ok(())
 }
 
@@ -475,8 +554,24 @@ macro_rules! buffered_class {
             }
 
             #[slot(tp_finalize)]
-            fn finalize(th: &Thread, this: Value) -> PyResult<()> {
+            fn finalize(th: &Thread, this: Gc<Buffered>) -> PyResult<()> {
                 finalizer(th, this)
+            }
+
+            #[getter]
+            fn _finalizing(this: Gc<Buffered>) -> bool {
+                this.finalizing.get()
+            }
+
+            #[method("($self, source, /)")]
+            fn _dealloc_warn(th: &Thread, this: Gc<Buffered>, source: Value) -> PyResult<()> {
+                if let Ok(raw) = this.raw(th)
+                    && protocol::call_method_str(th, raw, "_dealloc_warn", &[source]).is_ok()
+                {
+                    return Ok(());
+                }
+                th.take_pending();
+                Ok(())
             }
 
             #[getter]
@@ -791,10 +886,7 @@ pub mod pair {
             None
         };
         let read = protocol::call_method(th, half(th, &this.reader)?, th.names().close, &[]);
-        match pending {
-            Some(first) => Err(th.set_pending(first)),
-            None => read,
-        }
+        super::super::both(th, pending, read)
     }
 
     #[method("($self, /)")]

@@ -62,6 +62,9 @@ pub mod methods {
 
     #[slot(tp_init, "(initial_bytes=b'')", name = "BytesIO")]
     fn init(th: &Thread, this: Gc<BytesIo>, initial_bytes: Option<Value>) -> PyResult<()> {
+        if let Some(area) = this.area.get() {
+            area.check_resizable(th)?;
+        }
         let area = ByteArray::from_slice(th, &[])?;
         if let Some(bytes) = initial_bytes.filter(|bytes| !bytes.is_none()) {
             let source = BytesLike::new(th, bytes, Request::SIMPLE)?;
@@ -196,9 +199,11 @@ pub mod methods {
     /// Write bytes to file.
     #[method("($self, b, /)")]
     fn write(th: &Thread, this: Gc<BytesIo>, b: Value) -> PyResult<usize> {
+        this.area(th)?.check_resizable(th)?;
+        let source = BytesLike::new(th, b, Request::SIMPLE)?;
+        // Asking for the bytes can run code that closes the stream.
         let area = this.area(th)?;
         area.check_resizable(th)?;
-        let source = BytesLike::new(th, b, Request::SIMPLE)?;
         let (start, len) = (this.position.get(), source.info.len);
         if len == 0 {
             return Ok(0);
@@ -247,12 +252,13 @@ pub mod methods {
     /// Truncate the file to at most size bytes.
     #[method("($self, size=None, /)")]
     fn truncate(th: &Thread, this: Gc<BytesIo>, size: Option<Value>) -> PyResult<usize> {
-        let area = this.area(th)?;
-        area.check_resizable(th)?;
+        this.area(th)?.check_resizable(th)?;
         let size = match size.filter(|size| !size.is_none()) {
             Some(size) => protocol::index_as_isize(th, size)?,
             None => this.position.get() as isize,
         };
+        let area = this.area(th)?;
+        area.check_resizable(th)?;
         if size < 0 {
             return Err(th.raise(t::ValueError, format!("negative size value {size}")));
         }
@@ -260,6 +266,34 @@ pub mod methods {
             area.resize(th, size as usize)?;
         }
         Ok(size as usize)
+    }
+
+    #[method("($self, /)")]
+    fn __getstate__(th: &Thread, this: Gc<BytesIo>) -> PyResult<Gc<Tuple>> {
+        let value = getvalue(th, this)?;
+        let position = th.int(this.position.get());
+        let attributes = crate::io::own_attributes(th, &this.head.header)?;
+        th.try_tuple(&[value, position, attributes])
+    }
+
+    #[method("($self, state, /)")]
+    fn __setstate__(th: &Thread, this: Gc<BytesIo>, state: Value) -> PyResult<()> {
+        let parts = state.cast::<Tuple>().filter(|parts| parts.len() >= 3);
+        let Some(parts) = parts else {
+            let (class, found) = (th.type_name(this.into()), th.type_name(state));
+            let text = format!("{class}.__setstate__ argument should be 3-tuple, got {found}");
+            return Err(th.raise(t::TypeError, text));
+        };
+        let area = ByteArray::from_slice(th, &[])?;
+        let source = BytesLike::new(th, parts[0], Request::SIMPLE)?;
+        area.replace(th, 0, 0, &source)?;
+        if let Some(area) = this.area.get() {
+            area.check_resizable(th)?;
+        }
+        let position = crate::io::state_position(th, parts[1])?;
+        this.area.set(&this.head.header, Some(area));
+        this.position.set(position);
+        crate::io::restore_attributes(th, &this.head.header, parts[2], "third")
     }
 
     /// Disable all I/O operations.

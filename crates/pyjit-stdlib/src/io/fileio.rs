@@ -21,6 +21,8 @@ pub struct FileIo {
     /// 0 = not asked yet, 1 = no, 2 = yes.
     seekable: Cell<u8>,
     closefd: Cell<bool>,
+    finalizing: Cell<bool>,
+    block_size: Cell<usize>,
 }
 
 impl FileIo {
@@ -188,6 +190,8 @@ pub mod methods {
                 appending: Cell::new(false),
                 seekable: Cell::new(0),
                 closefd: Cell::new(true),
+                finalizing: Cell::new(false),
+                block_size: Cell::new(super::super::DEFAULT_BUFFER_SIZE),
             },
         );
         Ok(file.into())
@@ -217,6 +221,13 @@ pub mod methods {
         this.seekable.set(0);
         if file.is_float() {
             return Err(th.raise(t::TypeError, "integer argument expected, got float"));
+        }
+        if this.fd.get() >= 0 {
+            close_fd(th, this)?;
+            this.closefd.set(closefd);
+        }
+        if file.is_bool() {
+            th.warn(t::RuntimeWarning, "bool is used as a file descriptor", 1)?;
         }
         let mut opened = false;
         if pyjit_object::int::is_int(file) {
@@ -279,15 +290,21 @@ pub mod methods {
             }
         };
         match status {
-            None if !opened => {
-                return Err(fail(
-                    std::io::Error::last_os_error().raw_os_error().unwrap_or(0),
-                ));
+            None => {
+                let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
+                if !opened || errno == libc::EBADF {
+                    this.fd.set(-1);
+                    return Err(th.raise_os_error(errno, Some(file), None));
+                }
             }
             Some(status) if status.st_mode & libc::S_IFMT == libc::S_IFDIR => {
                 return Err(fail(libc::EISDIR));
             }
-            _ => {}
+            Some(status) => {
+                if status.st_blksize > 1 {
+                    this.block_size.set(status.st_blksize as usize);
+                }
+            }
         }
         protocol::setattr(th, this.into(), th.names().name, Some(file))?;
         if appending {
@@ -318,22 +335,31 @@ pub mod methods {
 
     #[slot(tp_finalize)]
     fn finalize(th: &Thread, this: Gc<FileIo>) -> PyResult<()> {
+        super::super::finalize(th, this.into(), Some(&this.finalizing));
+        Ok(())
+    }
+
+    #[getter]
+    fn _finalizing(this: Gc<FileIo>) -> bool {
+        this.finalizing.get()
+    }
+
+    #[method("($self, source, /)")]
+    fn _dealloc_warn(th: &Thread, this: Gc<FileIo>, source: Value) -> PyResult<()> {
         if this.fd.get() < 0 || !this.closefd.get() {
             return Ok(());
         }
-        let shown = repr(th, this)?;
-        let warned = match shown.cast::<Str>() {
-            Some(shown) => th.warn(
-                t::ResourceWarning,
-                &format!("unclosed file {}", shown.display()),
-                1,
-            ),
-            None => Ok(()),
-        };
-        if warned.is_err() {
-            th.write_unraisable(None, Some(this.into()));
+        let shown = protocol::repr(th, source)?;
+        let text = format!("unclosed file {}", shown.display());
+        if crate::warnings::resource(th, source, &text).is_err() {
+            // As an error, a warning cannot be raised here.
+            if th.pending_is(t::Warning) {
+                th.write_unraisable(None, Some(source));
+            } else {
+                th.take_pending();
+            }
         }
-        close_fd(th, this)
+        Ok(())
     }
 
     fn close_fd(th: &Thread, this: Gc<FileIo>) -> PyResult<()> {
@@ -369,11 +395,11 @@ pub mod methods {
         } else {
             None
         };
-        let closed = close_fd(th, this);
-        match (pending, closed) {
-            (Some(exception), Ok(())) => Err(th.set_pending(exception)),
-            (_, closed) => closed,
+        if this.finalizing.get() {
+            _dealloc_warn(th, this, this.into())?;
         }
+        let closed = close_fd(th, this);
+        super::super::both(th, pending, closed.map(|()| Value::NONE)).map(drop)
     }
 
     #[getter]
@@ -392,8 +418,15 @@ pub mod methods {
     }
 
     #[getter]
-    fn _blksize(_this: Gc<FileIo>) -> usize {
-        super::super::DEFAULT_BUFFER_SIZE
+    fn _blksize(this: Gc<FileIo>) -> usize {
+        this.block_size.get()
+    }
+
+    #[setter(_blksize)]
+    fn set_blksize(th: &Thread, this: Gc<FileIo>, value: Option<Value>) -> PyResult<()> {
+        let size = protocol::index_as_isize(th, value.unwrap_or(Value::NONE))?;
+        this.block_size.set(size.max(0) as usize);
+        Ok(())
     }
 
     /// Return the underlying file descriptor (an integer).

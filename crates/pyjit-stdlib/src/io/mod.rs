@@ -45,6 +45,97 @@ pub fn closed_file(th: &Thread) -> Raised {
     th.raise(t::ValueError, "I/O operation on closed file.")
 }
 
+/// What the collector does with a stream that was not closed: closes it; an error is reported, not raised.
+fn finalize(th: &Thread, stream: Value, finalizing: Option<&std::cell::Cell<bool>>) {
+    // An object whose `__init__` failed has no idea whether it is closed.
+    let closed = match is_closed(th, stream) {
+        Ok(closed) => closed,
+        Err(Raised) => {
+            th.take_pending();
+            true
+        }
+    };
+    if closed {
+        return;
+    }
+    if let Some(flag) = finalizing {
+        flag.set(true);
+    }
+    if protocol::call_method(th, stream, th.names().close, &[]).is_err() {
+        let pending = th.take_pending();
+        let shown = match protocol::repr(th, stream) {
+            Ok(shown) => shown.display().into_owned(),
+            Err(Raised) => "<object repr() failed>".to_owned(),
+        };
+        th.take_pending();
+        if let Some(pending) = pending {
+            th.set_pending(pending);
+            let doing = format!("Exception ignored while finalizing file {shown}");
+            th.write_unraisable(Some(&doing), None);
+        }
+    }
+}
+
+/// After two steps both of which have to be done: the later error is raised, the earlier one is its context.
+fn both(th: &Thread, first: Option<Value>, later: PyResult<Value>) -> PyResult<Value> {
+    match (first, later) {
+        (Some(first), Err(Raised)) => {
+            if let Some(later) = th
+                .pending()
+                .and_then(Value::cast::<pyjit_object::exception::Exception>)
+            {
+                later.context.set(&later.header, Some(first));
+            }
+            Err(Raised)
+        }
+        (Some(first), Ok(_)) => Err(th.set_pending(first)),
+        (None, later) => later,
+    }
+}
+
+/// Attribute `name` for a repr; a stream that is detached or not initialised has none.
+fn shown_attribute(th: &Thread, stream: Value, name: Gc<Str>) -> PyResult<Option<Value>> {
+    Ok(th
+        .catching(t::ValueError, || protocol::lookup_attr(th, stream, name))?
+        .flatten())
+}
+
+/// The attributes of a stream in memory, for pickling.
+fn own_attributes(th: &Thread, header: &Header) -> PyResult<Value> {
+    let attributes = th.dict_of(header)?;
+    if attributes.is_empty() {
+        return Ok(Value::NONE);
+    }
+    Ok(attributes.copy(th)?.into())
+}
+
+fn restore_attributes(th: &Thread, header: &Header, state: Value, which: &str) -> PyResult<()> {
+    if state.is_none() {
+        return Ok(());
+    }
+    match state.cast::<Dict>() {
+        Some(attributes) => th.dict_of(header)?.update_from(th, &attributes),
+        None => {
+            let found = th.type_name(state);
+            let text = format!("{which} item of state should be a dict, got a {found}");
+            Err(th.raise(t::TypeError, text))
+        }
+    }
+}
+
+/// The position in a pickled state.
+fn state_position(th: &Thread, value: Value) -> PyResult<usize> {
+    if !pyjit_object::int::is_int(value) {
+        let found = th.type_name(value);
+        let text = format!("second item of state must be an integer, not {found}");
+        return Err(th.raise(t::TypeError, text));
+    }
+    match protocol::index_as_isize(th, value)? {
+        position if position >= 0 => Ok(position as usize),
+        _ => Err(th.raise(t::ValueError, "position value cannot be negative")),
+    }
+}
+
 /// Whether a stream's `closed` is true.
 fn is_closed(th: &Thread, stream: Value) -> PyResult<bool> {
     let closed = protocol::getattr_str(th, stream, "closed")?;

@@ -77,23 +77,48 @@ pub fn open(
 ) -> PyResult<Value> {
     let mode_text = mode.map_or_else(|| "r".to_string(), |mode| mode.display().into_owned());
     let path = match protocol::lookup_special(th, file, th.intern("__fspath__"))? {
-        Some(method) => method.call(th, Args::NONE)?,
+        Some(method) => {
+            let path = method.call(th, Args::NONE)?;
+            if path.cast::<Str>().is_none() && path.cast::<Bytes>().is_none() {
+                let (class, found) = (th.type_name(file), th.type_name(path));
+                let text =
+                    format!("expected {class}.__fspath__() to return str or bytes, not {found}");
+                return Err(th.raise(t::TypeError, text));
+            }
+            path
+        }
         None => file,
     };
+    for (name, value) in [
+        ("encoding", encoding),
+        ("errors", errors),
+        ("newline", newline),
+    ] {
+        if let Some(value) = value
+            && !value.is_none()
+            && value.cast::<Str>().is_none()
+        {
+            let found = th.type_name(value);
+            let text = format!("open() argument '{name}' must be str or None, not {found}");
+            return Err(th.raise(t::TypeError, text));
+        }
+    }
     if !pyjit_object::int::is_int(path)
+        && !protocol::is_index(th, path)
         && path.cast::<Str>().is_none()
         && path.cast::<Bytes>().is_none()
     {
-        let shown = protocol::repr(th, file)?;
-        return Err(th.raise(t::TypeError, format!("invalid file: {}", shown.display())));
+        let found = th.type_name(file);
+        let text = format!("expected str, bytes or os.PathLike object, not {found}");
+        return Err(th.raise(t::TypeError, text));
     }
     let mode = parse(th, &mode_text)?;
     let given = |value: Option<Value>| value.is_some_and(|value| !value.is_none());
     if mode.binary {
         for (value, name) in [
-            (encoding, "an 'encoding'"),
-            (errors, "an 'errors'"),
-            (newline, "a 'newline'"),
+            (encoding, "an encoding"),
+            (errors, "an errors"),
+            (newline, "a newline"),
         ] {
             if given(value) {
                 return Err(th.raise(

@@ -4,7 +4,7 @@
 //! pieces are kept in a list and joined when somebody looks.
 
 use super::newline::Newlines;
-use super::{Size, closed_file, size};
+use super::{Size, size};
 use pyjit_object::def::TypeFlags;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -23,6 +23,11 @@ pub struct StringIo {
     read_universal: Cell<bool>,
     read_translate: Cell<bool>,
     newlines: Newlines,
+}
+
+/// Without the full stop that other streams' message has.
+fn closed_file(th: &Thread) -> Raised {
+    th.raise(t::ValueError, "I/O operation on closed file")
 }
 
 impl StringIo {
@@ -357,6 +362,47 @@ pub mod methods {
     #[getter]
     fn line_buffering(_this: Gc<StringIo>) -> bool {
         false
+    }
+
+    #[method("($self, /)")]
+    fn __getstate__(th: &Thread, this: Gc<StringIo>) -> PyResult<Gc<Tuple>> {
+        let whole = this.whole(th)?;
+        let newline = this.newline.get().unwrap_or(Value::NONE);
+        let position = th.int(this.position.get());
+        let attributes = crate::io::own_attributes(th, &this.head.header)?;
+        th.try_tuple(&[whole.into(), newline, position, attributes])
+    }
+
+    #[method("($self, state, /)")]
+    fn __setstate__(th: &Thread, this: Gc<StringIo>, state: Value) -> PyResult<()> {
+        if this.text.get().is_none() {
+            return Err(closed_file(th));
+        }
+        let parts = state.cast::<Tuple>().filter(|parts| parts.len() >= 4);
+        let Some(parts) = parts else {
+            let (class, found) = (th.type_name(this.into()), th.type_name(state));
+            let text = format!("{class}.__setstate__ argument should be 4-tuple, got {found}");
+            return Err(th.raise(t::TypeError, text));
+        };
+        let empty = th.rt().empty_str();
+        init(th, this, Some(empty.into()), Some(parts[1]))?;
+        // The text is as it was: its line ends are not translated again.
+        match parts[0].cast::<Str>() {
+            Some(text) => this.set_whole(text),
+            None if parts[0].is_none() => {}
+            None => {
+                let found = th.type_name(parts[0]);
+                let text = format!("initial_value must be str or None, not {found}");
+                return Err(th.raise(t::TypeError, text));
+            }
+        }
+        if !pyjit_object::int::is_int(parts[2]) {
+            let found = th.type_name(parts[2]);
+            let text = format!("third item of state must be an integer, got {found}");
+            return Err(th.raise(t::TypeError, text));
+        }
+        this.position.set(crate::io::state_position(th, parts[2])?);
+        crate::io::restore_attributes(th, &this.head.header, parts[3], "fourth")
     }
 
     #[getter]

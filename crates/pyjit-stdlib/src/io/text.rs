@@ -9,6 +9,7 @@
 use super::buffered::Buffered;
 use super::newline::Newlines;
 use super::{Size, closed_file, size, unsupported};
+use pyjit_object::buffer::{BytesLike, Request};
 use pyjit_object::def::TypeFlags;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -57,6 +58,12 @@ pub struct TextIo {
     write_through: Cell<bool>,
     detached: Cell<bool>,
     chunk_size: Cell<usize>,
+    /// The buffer can seek; `tell` works (not after `next`).
+    seekable: Cell<bool>,
+    readable: Cell<bool>,
+    writable: Cell<bool>,
+    telling: Cell<bool>,
+    finalizing: Cell<bool>,
     newlines: Newlines,
 }
 
@@ -119,11 +126,50 @@ impl TextIo {
             .then_some(newline)
     }
 
-    fn set_encoding(&self, th: &Thread, encoding: Value, errors: Value) -> PyResult<()> {
+    /// Encoding and errors are C strings in CPython.
+    fn check_name(&self, th: &Thread, name: Gc<Str>) -> PyResult<()> {
+        if name.to_utf8().is_none() {
+            pyjit_types::codec::encode(th, name, None, None)?;
+        }
+        if name.chars().any(|c| c == 0) {
+            return Err(th.raise(t::ValueError, "embedded null character"));
+        }
+        Ok(())
+    }
+
+    /// An encoder that begins with a mark is told that the stream has begun already.
+    fn fix_encoder_state(&self, th: &Thread, buffer: Value) -> PyResult<()> {
+        let Some(encoder) = self.encoder.get().filter(|_| self.seekable.get()) else {
+            return Ok(());
+        };
+        let position = protocol::call_method_str(th, buffer, "tell", &[])?;
+        if !protocol::equal(th, position, Value::ZERO)? {
+            protocol::call_method_str(th, encoder, "setstate", &[Value::ZERO])?;
+        }
+        Ok(())
+    }
+
+    fn ability(&self, th: &Thread, buffer: Value, name: &str) -> PyResult<bool> {
+        let answer = protocol::call_method_str(th, buffer, name, &[])?;
+        protocol::truth(th, answer)
+    }
+
+    fn set_encoding(
+        &self,
+        th: &Thread,
+        buffer: Value,
+        encoding: Value,
+        errors: Value,
+    ) -> PyResult<()> {
         let encoding = match encoding.cast::<Str>() {
-            Some(name) if name.eq_str("locale") => th.intern("utf-8"),
+            Some(name) if name.eq_str("locale") => th.intern("UTF-8"),
             Some(name) => name,
-            None if encoding.is_none() => th.intern("utf-8"),
+            // The locale's: the C library's name for it.
+            None if encoding.is_none() => th.intern(if th.rt().flags.utf8_mode {
+                "utf-8"
+            } else {
+                "UTF-8"
+            }),
             None => {
                 let found = th.type_name(encoding);
                 return Err(th.raise(
@@ -143,6 +189,8 @@ impl TextIo {
                 ));
             }
         };
+        self.check_name(th, encoding)?;
+        self.check_name(th, errors)?;
         let normal = encoding
             .display()
             .to_ascii_lowercase()
@@ -154,6 +202,8 @@ impl TextIo {
             _ => Codec::Other,
         };
         let head = &self.head.header;
+        self.readable.set(self.ability(th, buffer, "readable")?);
+        self.writable.set(self.ability(th, buffer, "writable")?);
         if codec == Codec::Other {
             let info = {
                 let import = th.rt().hooks.import.get();
@@ -177,12 +227,17 @@ impl TextIo {
                 );
                 return Err(th.raise(t::LookupError, text));
             }
-            let encoder =
-                protocol::call_method_str(th, info, "incrementalencoder", &[errors.into()])?;
-            let decoder =
-                protocol::call_method_str(th, info, "incrementaldecoder", &[errors.into()])?;
-            self.encoder.set(head, Some(encoder));
-            self.decoder.set(head, Some(decoder));
+            let coder = |able: &Cell<bool>, name: &str| match able.get() {
+                true => protocol::call_method_str(th, info, name, &[errors.into()]).map(Some),
+                false => Ok(None),
+            };
+            self.decoder
+                .set(head, coder(&self.readable, "incrementaldecoder")?);
+            self.encoder
+                .set(head, coder(&self.writable, "incrementalencoder")?);
+        } else {
+            self.decoder.set(head, None);
+            self.encoder.set(head, None);
         }
         self.codec.set(codec as u8);
         self.encoding.set(head, Some(encoding));
@@ -208,7 +263,7 @@ impl TextIo {
             Codec::Latin1 => codecs::latin1_encode(text.units(), &mut errors)?,
             Codec::Other => {
                 let Some(encoder) = self.encoder.get() else {
-                    return Ok(());
+                    return Err(unsupported(th, "not writable"));
                 };
                 let bytes = protocol::call_method(th, encoder, th.names().encode, &[text.into()])?;
                 let Some(bytes) = bytes.cast::<Bytes>() else {
@@ -230,7 +285,10 @@ impl TextIo {
             return Ok(());
         };
         let buffer = self.buffer(th)?;
-        if let Some(direct) = buffer.cast::<Buffered>() {
+        if let Some(direct) = buffer.cast::<Buffered>()
+            && !th.class_of(buffer).is_heap_class()
+            && direct.is_open_writer()
+        {
             let result = direct.write(th, pending.as_slice());
             pending.resize(th, 0)?;
             return result;
@@ -243,6 +301,9 @@ impl TextIo {
 
     fn write(&self, th: &Thread, text: Gc<Str>) -> PyResult<()> {
         let buffer = self.open_buffer(th)?;
+        if !self.writable.get() {
+            return Err(unsupported(th, "not writable"));
+        }
         let has = |byte: u32| text.units().codes().any(|c| c == byte);
         let looks = self.line_buffering.get() || self.write_newline().is_some();
         let has_newline = looks && has(10);
@@ -259,6 +320,10 @@ impl TextIo {
             }
         }
         let flush = self.line_buffering.get() && (has_newline || has(13));
+        if output.len() >= self.chunk_size.get() {
+            // Not even for a moment is more kept than a chunk.
+            self.write_pending(th)?;
+        }
         self.encode(th, output)?;
         let waiting = self.pending.get().map_or(0, |pending| pending.len());
         if waiting >= self.chunk_size.get() || flush || self.write_through.get() {
@@ -267,7 +332,10 @@ impl TextIo {
         if flush {
             protocol::call_method(th, buffer, th.names().flush, &[])?;
         }
-        self.forget_decoded();
+        // What a pair of streams has read ahead is not touched by writing.
+        if self.seekable.get() {
+            self.forget_decoded();
+        }
         Ok(())
     }
 
@@ -294,7 +362,7 @@ impl TextIo {
             Codec::Latin1 => Ok((codecs::latin1_decode(input), input.len())),
             Codec::Other => {
                 let Some(decoder) = self.decoder.get() else {
-                    return Ok((StrBuf::new(), input.len()));
+                    return Err(unsupported(th, "not readable"));
                 };
                 let text = protocol::call_method(
                     th,
@@ -317,7 +385,7 @@ impl TextIo {
     /// Reads and decodes another chunk (`all`: the rest of the file) behind what is decoded; false at the end.
     fn read_chunk(&self, th: &Thread, all: bool) -> PyResult<bool> {
         let buffer = self.open_buffer(th)?;
-        if !self.readable_checked(th, buffer)? {
+        if !self.readable.get() {
             return Err(unsupported(th, "not readable"));
         }
         let method = if all { "read" } else { "read1" };
@@ -326,14 +394,22 @@ impl TextIo {
             Some(read) => protocol::call(th, read, if all { &[] } else { &size })?,
             None => protocol::call_method(th, buffer, th.names().read, &size)?,
         };
-        let Some(bytes) = bytes.cast::<Bytes>() else {
-            let found = th.type_name(bytes);
-            return Err(th.raise(
-                t::TypeError,
-                format!(
-                    "underlying {method}() should have returned a bytes-like object, not '{found}'"
-                ),
-            ));
+        if bytes.is_none() {
+            return Err(th.raise(t::BlockingIOError, "Read returned None."));
+        }
+        let bytes = match bytes.cast::<Bytes>() {
+            Some(bytes) => bytes,
+            None => match BytesLike::new(th, bytes, Request::SIMPLE) {
+                Ok(view) => th.bytes(&view)?,
+                Err(Raised) => {
+                    th.take_pending();
+                    let found = th.type_name(bytes);
+                    let text = format!(
+                        "underlying {method}() should have returned a bytes-like object, not '{found}'"
+                    );
+                    return Err(th.raise(t::TypeError, text));
+                }
+            },
         };
         let last = bytes.is_empty() || all;
         // The new chunk begins with what was not decoded of the one before.
@@ -379,16 +455,6 @@ impl TextIo {
         }
         self.undecoded.set(input.len() - used);
         Ok(!bytes.is_empty())
-    }
-
-    fn readable_checked(&self, th: &Thread, buffer: Value) -> PyResult<bool> {
-        match protocol::lookup_attr_str(th, buffer, "readable")? {
-            Some(readable) => {
-                let answer = protocol::call(th, readable, &[])?;
-                protocol::truth(th, answer)
-            }
-            None => Ok(true),
-        }
     }
 
     fn take(&self, th: &Thread, end: usize) -> PyResult<Gc<Str>> {
@@ -525,6 +591,9 @@ impl TextIo {
     fn tell(&self, th: &Thread, this: Value) -> PyResult<Value> {
         let buffer = self.open_buffer(th)?;
         super::base::require(th, buffer, "seekable", "underlying stream is not seekable")?;
+        if !self.telling.get() {
+            return Err(th.raise(t::OSError, "telling position disabled by next() call"));
+        }
         protocol::call_method(th, this, th.names().flush, &[])?;
         let position = protocol::call_method_str(th, buffer, "tell", &[])?;
         let Some(chunk) = self.chunk.get() else {
@@ -570,12 +639,20 @@ impl TextIo {
         if let Some(decoder) = self.decoder.get() {
             protocol::call_method_str(th, decoder, "reset", &[])?;
         }
-        protocol::call_method_str(
+        let position = protocol::call_method_str(
             th,
             buffer,
             "seek",
             &[target, Value::int(if whence == 2 { 2 } else { 0 })],
-        )
+        )?;
+        if let Some(encoder) = self.encoder.get() {
+            if protocol::equal(th, position, Value::ZERO)? {
+                protocol::call_method_str(th, encoder, "reset", &[])?;
+            } else {
+                protocol::call_method_str(th, encoder, "setstate", &[Value::ZERO])?;
+            }
+        }
+        Ok(position)
     }
 }
 
@@ -607,6 +684,11 @@ pub mod methods {
             write_through: Cell::new(false),
             detached: Cell::new(false),
             chunk_size: Cell::new(CHUNK),
+            seekable: Cell::new(false),
+            readable: Cell::new(false),
+            writable: Cell::new(false),
+            telling: Cell::new(false),
+            finalizing: Cell::new(false),
             newlines: Newlines::default(),
         };
         Ok(th.alloc(class, text).into())
@@ -632,6 +714,7 @@ pub mod methods {
         this.set_newline(th, newline.unwrap_or(Value::NONE))?;
         this.set_encoding(
             th,
+            buffer,
             encoding.unwrap_or(Value::NONE),
             errors.unwrap_or(Value::NONE),
         )?;
@@ -641,6 +724,10 @@ pub mod methods {
         this.write_through.set(write_through.unwrap_or(false));
         this.forget_decoded();
         this.detached.set(false);
+        let seekable = this.ability(th, buffer, "seekable")?;
+        this.seekable.set(seekable);
+        this.telling.set(seekable);
+        this.fix_encoder_state(th, buffer)?;
         this.buffer.set(head, Some(buffer));
         Ok(())
     }
@@ -649,7 +736,7 @@ pub mod methods {
     fn repr(th: &Thread, this: Gc<TextIo>) -> PyResult<Value> {
         let mut text = format!("<{}", th.class_of(this.into()).full_name(th));
         for (name, key) in [("name", th.names().name), ("mode", th.names().mode)] {
-            if let Some(value) = protocol::lookup_attr(th, this.into(), key)? {
+            if let Some(value) = super::super::shown_attribute(th, this.into(), key)? {
                 text.push_str(&format!(" {name}={}", protocol::repr(th, value)?.display()));
             }
         }
@@ -666,17 +753,13 @@ pub mod methods {
         if this.buffer.get().is_none() || this.detached.get() {
             return Ok(());
         }
-        let closed = match super::super::is_closed(th, this.into()) {
-            Ok(closed) => closed,
-            Err(Raised) => {
-                th.take_pending();
-                true
-            }
-        };
-        if !closed && protocol::call_method(th, this.into(), th.names().close, &[]).is_err() {
-            th.take_pending();
-        }
+        super::super::finalize(th, this.into(), Some(&this.finalizing));
         Ok(())
+    }
+
+    #[getter]
+    fn _finalizing(this: Gc<TextIo>) -> bool {
+        this.finalizing.get()
     }
 
     #[slot(tp_iter)]
@@ -687,6 +770,7 @@ pub mod methods {
 
     #[slot(tp_iternext)]
     fn next(th: &Thread, this: Gc<TextIo>) -> PyResult<Option<Value>> {
+        this.telling.set(false);
         // A subclass may have its own readline.
         let line = if th.class_of(this.into()).is_heap_class() {
             protocol::call_method(th, this.into(), th.names().readline, &[])?
@@ -694,6 +778,7 @@ pub mod methods {
             this.readline(th, None)?.into()
         };
         Ok(if protocol::length(th, line)? == 0 {
+            this.telling.set(this.seekable.get());
             None
         } else {
             Some(line)
@@ -727,6 +812,7 @@ pub mod methods {
     #[method("($self, /)")]
     fn flush(th: &Thread, this: Gc<TextIo>) -> PyResult<Value> {
         let buffer = this.open_buffer(th)?;
+        this.telling.set(this.seekable.get());
         this.write_pending(th)?;
         protocol::call_method(th, buffer, th.names().flush, &[])
     }
@@ -737,6 +823,11 @@ pub mod methods {
         if super::super::is_closed(th, buffer)? {
             return Ok(Value::NONE);
         }
+        if this.finalizing.get()
+            && protocol::call_method_str(th, buffer, "_dealloc_warn", &[this.into()]).is_err()
+        {
+            th.take_pending();
+        }
         let flushed = protocol::call_method(th, this.into(), th.names().flush, &[]);
         let pending = if flushed.is_err() {
             th.take_pending()
@@ -744,10 +835,7 @@ pub mod methods {
             None
         };
         let closed = protocol::call_method(th, buffer, th.names().close, &[]);
-        match pending {
-            Some(first) => Err(th.set_pending(first)),
-            None => closed,
-        }
+        super::super::both(th, pending, closed)
     }
 
     #[method("($self, /)")]
@@ -835,7 +923,10 @@ pub mod methods {
             } else {
                 old(&this.errors)
             });
-            this.set_encoding(th, given(encoding).unwrap_or(old(&this.encoding)), errors)?;
+            let buffer = this.buffer(th)?;
+            let encoding = given(encoding).unwrap_or(old(&this.encoding));
+            this.set_encoding(th, buffer, encoding, errors)?;
+            this.fix_encoder_state(th, buffer)?;
         }
         if let Some(flag) = given(line_buffering) {
             this.line_buffering.set(protocol::truth(th, flag)?);
@@ -900,7 +991,17 @@ pub mod methods {
         let Some(value) = value else {
             return Err(th.raise(t::AttributeError, "cannot delete attribute"));
         };
-        match protocol::index_as_isize(th, value)? {
+        let size = match th.catching(t::IndexError, || protocol::index_as_isize(th, value)) {
+            Ok(Some(size)) => size,
+            Ok(None) => 0,
+            Err(Raised) if th.catch(t::OverflowError).is_some() => {
+                let found = th.type_name(value);
+                let text = format!("cannot fit '{found}' into an index-sized integer");
+                return Err(th.raise(t::ValueError, text));
+            }
+            Err(Raised) => return Err(Raised),
+        };
+        match size {
             size if size > 0 => {
                 this.chunk_size.set(size as usize);
                 Ok(())
