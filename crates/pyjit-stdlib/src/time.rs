@@ -158,7 +158,7 @@ fn tm_of(th: &Thread, value: Value, function: &str) -> PyResult<libc::tm> {
     tm.tm_hour = hour;
     tm.tm_min = minute;
     tm.tm_sec = second;
-    tm.tm_wday = (weekday + 1).rem_euclid(7);
+    tm.tm_wday = (weekday + 1) % 7;
     tm.tm_yday = yearday - 1;
     tm.tm_isdst = dst;
     Ok(tm)
@@ -409,6 +409,13 @@ pub mod module {
     /// Delay execution for a given number of seconds.
     #[function("(object, /)")]
     fn sleep(th: &Thread, object: Value) -> PyResult<()> {
+        if object.cast::<Str>().is_some()
+            || !(pyjit_object::float::as_f64(object).is_some() || protocol::is_index(th, object))
+        {
+            let found = th.type_name(object);
+            let text = format!("'{found}' object cannot be interpreted as an integer or float");
+            return Err(th.raise(t::TypeError, text));
+        }
         let seconds = protocol::as_double(th, object)?;
         if seconds.is_nan() {
             return Err(th.raise(t::ValueError, "Invalid value NaN (not a number)"));

@@ -333,6 +333,9 @@ pub mod methods {
     #[getter]
     fn groupindex(th: &Thread, this: Gc<Pattern>) -> PyResult<Value> {
         let names = this.groupindex.get().unwrap_or_else(|| th.dict());
+        if names.is_empty() {
+            return Ok(th.dict().into());
+        }
         pyjit_types::mappingproxy::new(th, names.into())
     }
 

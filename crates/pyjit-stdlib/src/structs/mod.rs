@@ -324,7 +324,10 @@ mod struct_methods {
         let format = protocol::repr(th, text(th, this)?.into())?;
         Ok(format!(
             "{}({})",
-            th.type_name(this.into()),
+            th.type_name(this.into())
+                .rsplit('.')
+                .next()
+                .unwrap_or_default(),
             format.display()
         ))
     }

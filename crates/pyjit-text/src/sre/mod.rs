@@ -24,7 +24,9 @@ use crate::unicode;
 
 /// `_sre.unicode_iscased`.
 pub fn unicode_is_cased(code: u32) -> bool {
-    unicode::to_lower(code) != code || unicode::to_upper(code) != code
+    // Of an upper case of several characters the first one counts ('\u{fb05}' is "ST").
+    let upper = unicode::full_upper(code);
+    unicode::to_lower(code) != code || upper.as_slice().first() != Some(&code)
 }
 
 /// `_sre.unicode_tolower`.
