@@ -77,6 +77,8 @@ pub struct Branches {
 pub enum Attribute {
     /// In the instance's slot of that number.
     Slot(u32),
+    /// In the `__slots__` member of that number, which may be unbound.
+    Member(u32),
     /// In the class, and it binds by passing the instance first.
     Method(Object),
     /// In the class, no descriptor.
@@ -91,6 +93,7 @@ pub enum Attribute {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StoreAttribute {
     Slot(u32),
+    Member(u32),
     /// The shape becomes another, with that slot filled.
     Add(u32, Shape),
     Unknown,
@@ -233,6 +236,12 @@ pub trait World {
 
     /// The built-in layout that instances of a class have exactly, if the class is one of `int`, `str`, ...; for `isinstance`.
     fn layout_of_class(&self, class: Object) -> Option<Kinds>;
+
+    /// Kinds of what is in the frame now where on-stack replacement starts: local `slot`, or behind the locals the
+    /// operand stack. Of a function entry: of its parameters, if they were counted. Empty: not known.
+    fn entry_kinds(&self, _slot: u32) -> Kinds {
+        Kinds::EMPTY
+    }
 
     /// Whether code that was inlined before turned out worse (a site of it failed too often).
     fn may_inline(&self, _code: CodeRef) -> bool {

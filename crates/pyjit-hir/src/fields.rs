@@ -6,8 +6,10 @@ use crate::types::{Kinds, Type};
 /// A field.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum Field {
-    /// An attribute slot of an instance whose shape is known; the number is the shape's.
+    /// An attribute slot of an instance whose shape is known, and has it filled; the number is the shape's.
     Slot(u32),
+    /// A `__slots__` member, null if unbound; the number is the shape's.
+    Member(u32),
     Builtin(BuiltinField),
 }
 
@@ -82,7 +84,8 @@ fields! {
 impl Field {
     pub fn ty(self) -> Type {
         match self {
-            Field::Slot(_) => Type::MAYBE,
+            Field::Slot(_) => Type::ANY,
+            Field::Member(_) => Type::MAYBE,
             Field::Builtin(field) => field.ty(),
         }
     }
@@ -90,14 +93,14 @@ impl Field {
     /// What a load reads. A slot can be read only while the shape stands.
     pub fn read_alias(self) -> Alias {
         match self {
-            Field::Slot(_) => Alias::SLOTS.and(Alias::SHAPE),
+            Field::Slot(_) | Field::Member(_) => Alias::SLOTS.and(Alias::SHAPE),
             Field::Builtin(field) => field.alias(),
         }
     }
 
     pub fn write_alias(self) -> Alias {
         match self {
-            Field::Slot(_) => Alias::SLOTS,
+            Field::Slot(_) | Field::Member(_) => Alias::SLOTS,
             Field::Builtin(field) => field.alias(),
         }
     }
@@ -105,6 +108,9 @@ impl Field {
     pub fn parse(text: &str) -> Option<Field> {
         if let Some(slot) = text.strip_prefix("Slot") {
             return Some(Field::Slot(slot.parse().ok()?));
+        }
+        if let Some(slot) = text.strip_prefix("Member") {
+            return Some(Field::Member(slot.parse().ok()?));
         }
         let field = BuiltinField::ALL.iter().find(|field| field.name() == text);
         field.copied().map(Field::Builtin)
@@ -115,6 +121,7 @@ impl std::fmt::Display for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Field::Slot(slot) => write!(f, "Slot{slot}"),
+            Field::Member(slot) => write!(f, "Member{slot}"),
             Field::Builtin(field) => f.write_str(field.name()),
         }
     }

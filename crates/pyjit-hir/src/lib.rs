@@ -6,11 +6,13 @@
 #![forbid(unsafe_code)]
 
 pub mod analysis;
+pub mod build;
 pub mod ci;
 pub mod effects;
 pub mod entity;
 pub mod fields;
 pub mod function;
+pub mod mock;
 #[macro_use]
 pub mod ops;
 pub mod parse;
@@ -18,6 +20,7 @@ mod print;
 pub mod types;
 pub mod verify;
 
+pub use build::{Bailout, Entry, Options, build};
 pub use effects::{Alias, Continuation, Effects, Exit};
 pub use entity::{Block, CodeIndex, Def, DefList, Edge, Object, Shape, State};
 pub use fields::Field;

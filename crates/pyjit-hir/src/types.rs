@@ -146,6 +146,7 @@ impl Type {
     /// A local, or what a cell holds: a value or unbound.
     pub const MAYBE: Type = Type::boxed(Kinds::ANY.union(Kinds::NULL));
     pub const INT: Type = Type::boxed(Kinds::INT);
+    pub const NUMBER: Type = Type::boxed(Kinds::SMALL_INT.union(Kinds::FLOAT));
     pub const I64: Type = Type::int_between(i64::MIN, i64::MAX);
     pub const F64: Type = Type::unboxed(Rep::F64, 0, 0);
     pub const COND: Type = Type::unboxed(Rep::Cond, 0, 1);

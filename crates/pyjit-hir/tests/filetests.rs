@@ -1,9 +1,12 @@
 //! Filetests: `tests/filetests/*/*.hir`. The first line names what is done, comments and the input follow, and below
 //! `---` stands the result. `PYJIT_BLESS=1` rewrites the results.
 //!
-//! `; test print` reads and prints; `; test PASS PASS` runs passes; `; test verify-error` prints the verifier's message.
+//! `; test print` reads and prints; `; test PASS PASS` runs passes; `; test verify-error` prints the verifier's message;
+//! `; test build PASS PASS` builds from bytecode with feedback (`mock`), then runs passes; `all` is the whole pipeline.
 
-use pyjit_hir::{parse, verify};
+use pyjit_hir::ci::CodeRef;
+use pyjit_hir::mock::MockWorld;
+use pyjit_hir::{Entry, Options, build, parse, verify};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,21 @@ fn files() -> Vec<PathBuf> {
 
 /// What the commands of the first line make of the input.
 fn run(commands: &str, input: &str) -> Result<String, String> {
+    if let Some(passes) = commands.strip_prefix("build") {
+        let world = MockWorld::parse(input)?;
+        let entry = world.osr.map_or(Entry::Call, Entry::Osr);
+        let function = match build(&world, CodeRef(0), entry, &Options::default()) {
+            Ok(function) => function,
+            Err(why) => return Ok(format!("bailout: {}\n", why.name())),
+        };
+        verify(&function).map_err(|message| format!("built: {message}\n{function}"))?;
+        let _ = passes;
+        let assumptions = function
+            .assumptions
+            .iter()
+            .map(|assumption| format!("{assumption:?}\n"));
+        return Ok(assumptions.collect::<String>() + &function.to_string());
+    }
     let function = parse(input).map_err(|error| error.to_string())?;
     if commands == "verify-error" {
         return Ok(format!("{}\n", verify(&function).expect_err("it verifies")));

@@ -152,7 +152,10 @@ impl Op {
     /// Whether it must carry a frame state.
     pub fn needs_state(&self) -> bool {
         let effects = self.effects();
-        self.exit() != Exit::Never || effects.raises || effects.python
+        self.exit() != Exit::Never
+            || effects.raises
+            || effects.python
+            || matches!(self, Op::Anchor {})
     }
 
     /// Whether a frame state may name it without a block doing it: the exit then makes the object.

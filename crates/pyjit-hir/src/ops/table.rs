@@ -38,6 +38,10 @@ macro_rules! for_each_op {
             guard_type = GuardType(value: MAYBE) { ty: Type } -> |f| f.ty(*value).meet(*ty), effects: PURE, exit: WrongType;
             /// The object has that shape.
             guard_shape = GuardShape(value: MAYBE) { shape: Shape } -> |f| f.ty(*value).meet(Type::ANY), effects: reads(Alias::SHAPE), exit: WrongShape;
+            /// The object has that shape, which a branch on `HasShape` has found: no code.
+            proved_shape = ProvedShape(value: MAYBE) { shape: Shape } -> |f| f.ty(*value).meet(Type::ANY), effects: Effects { pinned: true, ..reads(Alias::SHAPE) }, exit: Never;
+            /// The value, which a branch on `IsNull` has found not to be null: no code.
+            proved_bound = ProvedBound(value: MAYBE) {} -> |f| f.ty(*value).meet(Type::ANY), effects: CONTROL, exit: Never;
             /// It is that very object (functions, classes, modules; not numbers).
             guard_const = GuardConst(value: MAYBE) { object: Constant } -> |f| f.constant_type(*object), effects: PURE, exit: WrongObject;
             /// The integer lies between the bounds of `ty`.
@@ -60,6 +64,8 @@ macro_rules! for_each_op {
             unbox_int = UnboxInt(value: INT) {} -> |f| rules::unboxed(f, *value), effects: PURE, exit: TooBig;
             /// A float's number.
             unbox_float = UnboxFloat(value: FLOAT) {} -> |_| Type::F64, effects: PURE, exit: Never;
+            /// A float's number, or the nearest float to a small int's.
+            unbox_number = UnboxNumber(value: NUMBER) {} -> |_| Type::F64, effects: PURE, exit: Never;
             /// Whether it is True.
             unbox_bool = UnboxBool(value: BOOL) {} -> |f| rules::unboxed_bool(f, *value), effects: PURE, exit: Never;
             /// The int of that number.
@@ -222,7 +228,10 @@ macro_rules! for_each_op {
             call_function = CallFunction(function: FUNCTION) { args: DefList } -> |_| Type::ANY, effects: CALLS, exit: Never;
             /// Calls a native function, whose traits say what it does.
             call_builtin = CallBuiltin() { function: Constant, traits: Traits, args: DefList } -> |_| traits.result, effects: traits.effects(), exit: Never;
-            /// Executes a bytecode by tier 0's means: operands as they would lie on the stack. Of several results the
+            /// Raises TypeError if the result of `__init__` is not None.
+            check_init = CheckInit(result: ANY) {} -> |_| Type::VOID, effects: RAISES, exit: Never;
+            /// Executes a bytecode by tier 0's means: operands as they would lie on the stack; for those that look at
+            /// globals or the namespace, or make functions, the running function before them. Of several results the
             /// last pushed is its own, the others wait for `TakeResult`.
             interpret = Interpret() { opcode: Opcode, arg: u32, args: DefList } -> |_| rules::interpreted(*opcode, *arg), effects: CALLS, exit: Never;
             /// A further result of the `Interpret` before it, 0 being the deepest.
@@ -239,6 +248,9 @@ macro_rules! for_each_op {
             pop_handled = PopHandled(exception: ANY) {} -> |_| Type::VOID, effects: writes(Alias::EXCEPTION), exit: Never;
             /// Signals, GIL and collector; leaves if Python ran.
             poll = Poll() {} -> |_| Type::VOID, effects: CONTROL, exit: Polled;
+
+            /// No code: its state is where guards may leave that are moved before the loop.
+            anchor = Anchor() {} -> |_| Type::VOID, effects: CONTROL, exit: Never;
 
             // Ends of blocks.
             /// Goes there.
