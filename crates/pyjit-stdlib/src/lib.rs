@@ -12,6 +12,7 @@ pub mod collections;
 pub mod compile;
 pub mod contextvars;
 pub mod csv;
+pub mod datetime;
 pub mod errno;
 pub mod errors;
 pub mod functools;
@@ -80,6 +81,7 @@ static MODULES: &[&ModuleSpec] = &[
     &atexit::module::SPEC,
     &contextvars::module::SPEC,
     &csv::module::SPEC,
+    &datetime::module::SPEC,
     &itertools::module::SPEC,
     &json::module::SPEC,
     &math::module::SPEC,
