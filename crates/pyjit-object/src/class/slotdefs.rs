@@ -503,6 +503,7 @@ pub fn fill_python_class(th: &Thread, class: Gc<Type>) {
     let names = row_names(th);
     let base = class.base.get();
     let fresh = Slots::default();
+    let mut generic = 0u128;
     for (row, name) in ROWS.iter().zip(names) {
         if is_placeholder(row.slot) {
             continue;
@@ -510,7 +511,11 @@ pub fn fill_python_class(th: &Thread, class: Gc<Type>) {
         let Some(found) = class.lookup(th, name) else {
             continue;
         };
-        fill(th, class, &fresh, row, found);
+        // Several dunders can stand for one slot: if one of them is Python's, the slot is.
+        let bit = 1u128 << row.slot as u32;
+        if fill(th, class, &fresh, row, found, generic & bit != 0) {
+            generic |= bit;
+        }
     }
     // What no dunder stands for comes from the base.
     if let Some(base) = base {
@@ -556,15 +561,20 @@ pub fn is_native_new(value: Value) -> bool {
     )
 }
 
-/// Fills one slot for a dunder that the class has.
-fn fill(th: &Thread, class: Gc<Type>, slots: &Slots, row: &'static SlotRow, found: Value) {
+/// Fills one slot for a dunder that the class has; `generic`: another dunder of the slot is Python's. The answer is
+/// whether the slot now calls Python's dunders.
+fn fill(
+    th: &Thread,
+    class: Gc<Type>,
+    slots: &Slots,
+    row: &'static SlotRow,
+    found: Value,
+    generic: bool,
+) -> bool {
     if row.slot == SlotId::tp_hash && found.is_none() {
         slots.tp_hash.set(Some(protocol::hash_not_implemented));
-        return;
+        return false;
     }
-    let generic = slots
-        .get(row.slot)
-        .is_some_and(|def| row.python.is_some_and(|python| same_slot(&def, &python)));
     if let Some(builtin) = found.cast::<Builtin>()
         && let Payload::Slot(of, def) = builtin.payload
         && of.slot == row.slot
@@ -578,7 +588,7 @@ fn fill(th: &Thread, class: Gc<Type>, slots: &Slots, row: &'static SlotRow, foun
         if !generic {
             slots.install(&def);
         }
-        return;
+        return false;
     }
     // A native class's slot with both a mapping and a sequence form: the dunder belongs to one of them.
     if let Some(builtin) = found.cast::<Builtin>()
@@ -589,7 +599,7 @@ fn fill(th: &Thread, class: Gc<Type>, slots: &Slots, row: &'static SlotRow, foun
         if !generic {
             slots.install(&def);
         }
-        return;
+        return false;
     }
     // A native class's method that stands for its slot (`list.__getitem__` is a method).
     if let Some(builtin) = found.cast::<Builtin>()
@@ -602,17 +612,16 @@ fn fill(th: &Thread, class: Gc<Type>, slots: &Slots, row: &'static SlotRow, foun
         if !generic {
             slots.install(&def);
         }
-        return;
+        return false;
     }
     let _ = th;
-    if let Some(python) = row.python {
-        slots.install(&python);
+    match row.python {
+        Some(python) => {
+            slots.install(&python);
+            true
+        }
+        None => false,
     }
-}
-
-fn same_slot(a: &SlotDef, b: &SlotDef) -> bool {
-    // Both come from the same slot; compare the functions' addresses.
-    a.address() == b.address()
 }
 
 /// After `setattr(class, dunder, ...)`: refills the slots that stand for it, here and in all classes below.
