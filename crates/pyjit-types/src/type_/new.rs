@@ -198,6 +198,11 @@ impl Slots {
                 ));
             }
         }
+        if base.kind.get() == Kind::Str && !slots.names.is_empty() {
+            // Text varies in length here, so no word has a fixed place behind it: they are attributes like others.
+            slots.names.clear();
+            slots.add_dict = may_add_dict;
+        }
         if !written.is_empty() && !slots.names.is_empty() && layout::takes_no_slots(base) {
             return Err(th.raise(
                 t::TypeError,
