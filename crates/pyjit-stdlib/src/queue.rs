@@ -1,6 +1,7 @@
 //! `_queue`: a queue between threads. CPython: Modules/_queuemodule.c. The GIL guards it; who waits does as for a lock.
 
-use crate::{errors, thread};
+use crate::errors;
+use crate::thread::Event;
 use pyjit_object::def::TypeFlags;
 use pyjit_object::prelude::*;
 use pyjit_types::common;
@@ -14,6 +15,7 @@ pub struct SimpleQueue {
     head: NativeHeader,
     items: Field<Gc<List>>,
     first: Cell<usize>,
+    filled: Event,
 }
 
 fn empty_class(th: &Thread) -> PyResult<Gc<Type>> {
@@ -72,7 +74,7 @@ fn get_item(
                 }
             }
         };
-        thread::wait_until(th, deadline, || this.len() > 0)?;
+        this.filled.wait_until(th, deadline, || this.len() > 0)?;
     }
     match this.take(th)? {
         Some(item) => Ok(item),
@@ -82,7 +84,7 @@ fn get_item(
 
 fn put_item(th: &Thread, this: Gc<SimpleQueue>, item: Value) -> PyResult<()> {
     this.items.get().push(th, item)?;
-    thread::wake_waiters();
+    this.filled.notify(1);
     Ok(())
 }
 
@@ -100,6 +102,7 @@ pub mod methods {
                 head: NativeHeader::new(SimpleQueue::LAYOUT),
                 items: Field::new(items),
                 first: Cell::new(0),
+                filled: Event::default(),
             },
         ))
     }

@@ -3,7 +3,7 @@
 
 use pyjit_object::prelude::*;
 use pyjit_object::thread::poll;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering};
 
 /// One more than the highest signal number.
 pub const NSIG: i32 = 65;
@@ -11,6 +11,10 @@ pub const NSIG: i32 = 65;
 /// These are static because the system calls the handler with nothing but a number.
 static TRIPPED: [AtomicBool; NSIG as usize] = [const { AtomicBool::new(false) }; NSIG as usize];
 static MAIN_POLL: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
+/// The main thread, for `pthread_kill`; 0 before there is one.
+static MAIN_THREAD: AtomicU64 = AtomicU64::new(0);
+/// The signal was sent to the main thread by `arrived` itself.
+static POKED: [AtomicBool; NSIG as usize] = [const { AtomicBool::new(false) }; NSIG as usize];
 static WAKEUP_FD: AtomicI32 = AtomicI32::new(-1);
 static WARN_WHEN_FULL: AtomicBool = AtomicBool::new(true);
 /// The error of the last failed write to the wakeup descriptor, 0 for none.
@@ -19,6 +23,16 @@ static WAKEUP_ERROR: AtomicI32 = AtomicI32::new(0);
 extern "C" fn arrived(signal: i32) {
     // SAFETY: the C library's own word of this thread.
     let errno = unsafe { *libc::__errno_location() };
+    // SAFETY: a plain query.
+    let here = unsafe { libc::pthread_self() } as u64;
+    let main = MAIN_THREAD.load(Ordering::SeqCst);
+    if here == main
+        && let Some(poked) = POKED.get(signal as usize)
+        && poked.swap(false, Ordering::SeqCst)
+    {
+        // Noted already; this one only ended the main thread's sleep.
+        return;
+    }
     if let Some(tripped) = TRIPPED.get(signal as usize) {
         tripped.store(true, Ordering::SeqCst);
     }
@@ -40,6 +54,15 @@ extern "C" fn arrived(signal: i32) {
         }
     }
     request();
+    // The handlers run in the main thread, which may be asleep in a system call.
+    if here != main
+        && main != 0
+        && let Some(poked) = POKED.get(signal as usize)
+        && !poked.swap(true, Ordering::SeqCst)
+    {
+        // SAFETY: the main thread lives as long as the process.
+        unsafe { libc::pthread_kill(main as libc::pthread_t, signal) };
+    }
     // SAFETY: as above.
     unsafe { *libc::__errno_location() = errno };
 }
@@ -62,6 +85,8 @@ pub fn simulate(signal: i32) {
 
 /// The calling thread is the one that runs handlers.
 pub fn set_main_thread(th: &Thread) {
+    // SAFETY: a plain query.
+    MAIN_THREAD.store(unsafe { libc::pthread_self() } as u64, Ordering::SeqCst);
     MAIN_POLL.store(
         (th.poll_word() as *const AtomicU32).cast_mut(),
         Ordering::SeqCst,
@@ -112,6 +137,9 @@ pub enum Action {
 
 /// Installs an action; the error is an errno.
 pub fn install(signal: i32, action: Action) -> Result<(), i32> {
+    if let Some(poked) = POKED.get(signal as usize) {
+        poked.store(false, Ordering::SeqCst);
+    }
     // SAFETY: a zeroed sigaction is valid; the handler is async-signal-safe.
     let answer = unsafe {
         let mut new = std::mem::zeroed::<libc::sigaction>();
