@@ -29,9 +29,13 @@ pub mod math;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
+pub mod posixsubprocess;
 pub mod queue;
 pub mod random;
+pub mod resource;
+pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod sre;
 pub mod string;
 pub mod structs;
@@ -63,7 +67,9 @@ static MODULES: &[&ModuleSpec] = &[
     &builtins::module::SPEC,
     &hashes::modules::blake2_module::SPEC,
     &hashes::modules::md5::SPEC,
+    &posixsubprocess::module::SPEC,
     &queue::module::SPEC,
+    &socket::module::SPEC,
     &random::module::SPEC,
     &signal::module::SPEC,
     &hashes::modules::sha1::SPEC,
@@ -88,6 +94,8 @@ static MODULES: &[&ModuleSpec] = &[
     &errno::module::SPEC,
     &gc::module::SPEC,
     &posix::module::SPEC,
+    &resource::module::SPEC,
+    &select::module::SPEC,
     &thread::module::SPEC,
     &time::module::SPEC,
     &warnings::module::SPEC,
@@ -110,16 +118,22 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Makes a native module: its functions, then its own initialisation.
 pub fn create(th: &Thread, spec: &'static ModuleSpec) -> PyResult<Gc<Module>> {
     let module = th.module(spec.name)?;
-    let name: Value = th.intern(spec.name).into();
     if !spec.doc.is_empty() {
         module.set(th, "__doc__", th.str(spec.doc))?;
     }
-    for def in spec.functions {
-        let function = th.builtin_function(def, Some(module.into()), Some(name));
-        module.set(th, def.name, function)?;
-    }
+    add_functions(th, module, spec)?;
     if let Some(init) = spec.init {
         init(th, module)?;
     }
     Ok(module)
+}
+
+/// Adds the functions of a part of a module to it.
+fn add_functions(th: &Thread, module: Gc<Module>, part: &'static ModuleSpec) -> PyResult<()> {
+    let name: Value = th.intern(part.name).into();
+    for def in part.functions {
+        let function = th.builtin_function(def, Some(module.into()), Some(name));
+        module.set(th, def.name, function)?;
+    }
+    Ok(())
 }

@@ -5,8 +5,10 @@
 #![allow(non_snake_case)]
 
 mod constants;
-mod path;
+pub(crate) mod path;
+pub mod process;
 mod scandir;
+mod sched;
 mod stat;
 
 use path::{Fd, PathArg};
@@ -96,6 +98,11 @@ pub mod module {
             keep_class(th, module, spec)?;
         }
         scandir::init(th, module)?;
+        process::init(th, module)?;
+        sched::init(th, module)?;
+        for part in [&process::module::SPEC, &sched::module::SPEC] {
+            crate::add_functions(th, module, part)?;
+        }
         module.set(th, "error", th.class(t::OSError))?;
         let environ = th.dict();
         for (key, value) in std::env::vars_os() {
@@ -726,10 +733,7 @@ pub mod module {
     fn kill(th: &Thread, pid: i32, signal: i32) -> PyResult<()> {
         // SAFETY: a plain system call.
         check(th, &[], || unsafe { libc::kill(pid, signal) } as isize)?;
-        match th.rt().hooks.poll.get() {
-            Some(poll) => poll(th),
-            None => Ok(()),
-        }
+        th.check_signals()
     }
 
     /// Return the size of the terminal window as (columns, lines).

@@ -13,6 +13,7 @@ use pyjit_types::structseq::{self, StructSeq};
 use std::sync::atomic::Ordering;
 use trip::{Action, NSIG};
 
+pub use sets::from_iterable as set_from_iterable;
 pub use trip::{forget, set_main_thread, simulate};
 
 /// `SIG_DFL` and `SIG_IGN`.
