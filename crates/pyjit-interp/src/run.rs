@@ -284,6 +284,10 @@ pub fn install(th: &Thread) {
     let hooks = &th.rt().hooks;
     hooks.run_function.set(Some(run_function));
     hooks.run_code.set(Some(run_in));
+    hooks.collect.set(Some(|th| {
+        th.rt().heap.collect_major();
+        crate::poll::run_finalizers(th);
+    }));
     hooks.generator_next.set(Some(generator_next));
     hooks.generator_send.set(Some(crate::generators::send_hook));
     hooks

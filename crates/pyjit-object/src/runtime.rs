@@ -58,6 +58,12 @@ hooks! {
     warn: fn(&Thread, TypeId, &str, usize) -> PyResult<()>,
     /// Issues a warning at a file and line.
     warn_explicit: fn(&Thread, TypeId, &str, Gc<Str>, i32) -> PyResult<()>,
+    /// A memoryview of what that function exports of the object.
+    buffer_view: fn(&Thread, Value, crate::buffer::Request, crate::class::slots::BufferFn) -> PyResult<Value>,
+    /// The buffer of an object whose class defines `__buffer__` in Python.
+    python_buffer: crate::class::slots::BufferFn,
+    /// Collects all garbage and runs its finalizers.
+    collect: fn(&Thread),
     /// Handles the poll word's reasons.
     poll: fn(&Thread) -> PyResult<()>,
 }
@@ -97,6 +103,16 @@ pub struct LibraryModule {
     pub is_package: bool,
     pub code: fn(&'static str) -> Vec<u8>,
     pub source: fn(&'static str) -> Vec<u8>,
+}
+
+impl Thread {
+    /// Collects all garbage and runs its finalizers, where something waits for an unreachable object to go.
+    #[cold]
+    pub fn collect_garbage(&self) {
+        if let Some(hook) = self.rt().hooks.collect.get() {
+            hook(self);
+        }
+    }
 }
 
 const METHOD_CACHE_SIZE: usize = 1 << 12;

@@ -259,6 +259,7 @@ fn set_attribute(
     match this.payload {
         Payload::GetSet(def) => match def.set {
             Some(set) => set(th, instance, value),
+            None if this.header.shape() == t::MEMBER_DESCRIPTOR.0 => Err(read_only(th)),
             None => Err(not_writable(th, this)),
         },
         Payload::Member(member) => write_member(th, this, instance, member, value),

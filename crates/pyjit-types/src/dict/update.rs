@@ -35,12 +35,25 @@ pub fn merge(th: &Thread, this: Gc<Dict>, other: Value) -> PyResult<()> {
         return this.update_from(th, &dict);
     }
     let keys = protocol::call_method(th, other, th.names().keys, &[])?;
-    let iter = protocol::iter(th, keys)?;
+    let iter = match protocol::iter(th, keys) {
+        Ok(iter) => iter,
+        Err(Raised) => return Err(keys_not_iterable(th, other, keys)),
+    };
     while let Some(key) = protocol::next(th, iter)? {
         let value = protocol::get_item(th, other, key)?;
         this.set(th, key, value)?;
     }
     Ok(())
+}
+
+/// "C.keys() returned a non-iterable (type int)".
+fn keys_not_iterable(th: &Thread, mapping: Value, keys: Value) -> Raised {
+    if th.class_of(keys).slots.tp_iter.get().is_some() || th.catch(t::TypeError).is_none() {
+        return Raised;
+    }
+    let (mapping, keys) = (th.type_name(mapping), th.type_name(keys));
+    let text = format!("{mapping}.keys() returned a non-iterable (type {keys})");
+    th.raise(t::TypeError, text)
 }
 
 /// Sets the items of a sequence of pairs.

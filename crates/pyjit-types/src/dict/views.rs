@@ -26,6 +26,13 @@ macro_rules! view {
             ))
         }
 
+        impl $struct {
+            /// The dict that is seen.
+            pub fn dict(&self) -> Gc<Dict> {
+                self.dict.get()
+            }
+        }
+
         /// A view of that class, which has this layout.
         pub fn $make_in(th: &Thread, class: Gc<Type>, dict: Gc<Dict>) -> Value {
             let view = $struct {

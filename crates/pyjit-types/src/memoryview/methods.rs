@@ -468,6 +468,11 @@ pub mod methods {
         Ok(info)
     }
 
+    #[slot(bf_releasebuffer)]
+    fn release_buffer(th: &Thread, this: Gc<MemoryView>, view: Value) -> PyResult<()> {
+        crate::memoryview::python::release(th, this.into(), view)
+    }
+
     /// The underlying object of the memoryview.
     #[getter]
     fn obj(th: &Thread, this: Gc<MemoryView>) -> PyResult<Option<Value>> {
@@ -575,11 +580,7 @@ pub mod methods {
     /// Create a new memoryview object which references the given object.
     #[classmethod("($type, /, object, flags)")]
     fn _from_flags(th: &Thread, _class: Value, object: Value, flags: i32) -> PyResult<Value> {
-        let view = crate::memoryview::of(th, object)?;
-        if Request(flags as u32).writable() && view.readonly {
-            return Err(th.raise(t::BufferError, "Object is not writable."));
-        }
-        Ok(view.into())
+        crate::memoryview::from_flags(th, object, Request(flags as u32))
     }
 
     /// memoryviews are generic over the type of their underlying data

@@ -122,11 +122,7 @@ fn strip(
         Some(chars) => match chars.cast::<Str>() {
             Some(chars) => string::layout::strip_chars(text.units(), chars.units(), ends),
             None => {
-                let found = th.type_name(chars);
-                return Err(th.raise(
-                    t::TypeError,
-                    format!("{name} arg must be None or str, not {found}"),
-                ));
+                return Err(th.raise(t::TypeError, format!("{name} arg must be None or str")));
             }
         },
     };
@@ -403,7 +399,10 @@ pub mod methods {
     #[method("($self, format_spec, /)")]
     fn __format__(th: &Thread, this: Gc<Str>, format_spec: Gc<Str>) -> PyResult<Value> {
         if format_spec.is_empty() {
-            return exact(th, this);
+            return match this.header.shape() == t::STR.0 {
+                true => Ok(this.into()),
+                false => Ok(protocol::str(th, this.into())?.into()),
+            };
         }
         made(
             th,
@@ -761,6 +760,9 @@ pub mod methods {
     /// Return a copy where all tab characters are expanded using spaces.
     #[method("($self, /, tabsize=8)")]
     fn expandtabs(th: &Thread, this: Gc<Str>, tabsize: Option<i32>) -> PyResult<Value> {
+        if !this.chars().any(|unit| unit == '\t' as u32) {
+            return exact(th, this);
+        }
         made(
             th,
             string::layout::expand_tabs(this.units(), tabsize.unwrap_or(8).max(0) as usize),
