@@ -593,6 +593,7 @@ fn fill(
     if let Some(builtin) = found.cast::<Builtin>()
         && let Payload::Slot(of, def) = builtin.payload
         && of.slot == row.slot
+        && of.name == row.name
         && builtin.header.shape() == t::WRAPPER_DESCRIPTOR.0
         && builtin
             .owner
@@ -613,6 +614,10 @@ fn fill(
     if let Some(builtin) = found.cast::<Builtin>()
         && let Payload::Slot(of, _) = builtin.payload
         && of.name == row.name
+        && builtin
+            .owner
+            .get()
+            .is_some_and(|owner| class.is_subclass_of(owner))
         && let Some(def) = class.base.get().and_then(|base| base.slots.get(row.slot))
     {
         if !generic {

@@ -671,7 +671,11 @@ pub mod methods {
     /// The result is returned as a new bytearray object.
     #[method("($self, iterable_of_bytes, /)")]
     fn join(th: &Thread, this: Gc<ByteArray>, iterable_of_bytes: Value) -> PyResult<Value> {
-        bytes::join(th, this, iterable_of_bytes)
+        // The iterable cannot change the separator.
+        this.exports.set(this.exports.get() + 1);
+        let joined = bytes::join(th, this, iterable_of_bytes);
+        release(th, this.into());
+        joined
     }
 
     /// Return a left-justified string of length width.

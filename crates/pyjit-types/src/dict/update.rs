@@ -75,7 +75,11 @@ fn pair_of(th: &Thread, pair: Value, number: usize) -> PyResult<(Value, Value)> 
         return Ok((*key, *value));
     }
     let items = match protocol::iter(th, pair) {
-        Ok(_) => protocol::to_list(th, pair)?,
+        Ok(iter) => match protocol::to_list(th, iter) {
+            Ok(items) => items,
+            Err(Raised) if th.pending_is(t::TypeError) => return Err(add_note(th, number)),
+            Err(Raised) => return Err(Raised),
+        },
         Err(Raised) => return Err(not_a_sequence(th, number)),
     };
     match *items.as_slice() {
@@ -97,9 +101,14 @@ fn not_a_sequence(th: &Thread, number: usize) -> Raised {
     if th.catch(t::TypeError).is_none() {
         return Raised;
     }
-    let raised = th.raise(t::TypeError, "object is not iterable");
+    th.raise(t::TypeError, "object is not iterable");
+    add_note(th, number)
+}
+
+/// Notes on the raised exception which pair was meant.
+fn add_note(th: &Thread, number: usize) -> Raised {
     let Some(exception) = th.take_pending() else {
-        return raised;
+        return Raised;
     };
     let note = format!("Cannot convert dictionary update sequence element #{number} to a sequence");
     match protocol::call_method_str(th, exception, "add_note", &[th.str(&note).into()]) {

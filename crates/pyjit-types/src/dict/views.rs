@@ -124,7 +124,7 @@ fn intersection(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
         (b, a)
     };
     let len = protocol::length(th, this)?;
-    let exact_set = protocol::is_exact(other, t::SET) || protocol::is_exact(other, t::FROZENSET);
+    let exact_set = protocol::is_exact(other, t::SET);
     if exact_set && len <= protocol::length(th, other)? {
         return protocol::call_method_str(th, other, "intersection", &[this]);
     }

@@ -274,7 +274,7 @@ fn character(th: &Thread, value: Value) -> PyResult<u32> {
         return Ok(text.at(0));
     }
     if !protocol::is_index(th, value) {
-        let name = th.type_name(value);
+        let name = th.class_of(value).qualified_name(th);
         return Err(th.raise(
             t::TypeError,
             format!("%c requires an int or a unicode character, not {name}"),
