@@ -41,6 +41,7 @@ pub mod string;
 pub mod structs;
 pub mod suggestions;
 pub mod sys;
+pub mod testcapi;
 pub mod thread;
 pub mod time;
 pub mod types;
@@ -60,6 +61,9 @@ static MODULES: &[&ModuleSpec] = &[
     &unicodedata::module::SPEC,
     &string::module::SPEC,
     &opcode::module::SPEC,
+    &testcapi::module::SPEC,
+    &testcapi::limited::SPEC,
+    &testcapi::internal::SPEC,
     &types::module::SPEC,
     &typing::module::SPEC,
     &weakref::module::SPEC,

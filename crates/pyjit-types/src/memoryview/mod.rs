@@ -254,7 +254,12 @@ pub fn with_flags(
             views: Cell::new(0),
         },
     );
-    managed.object.set(&managed.head.header, Some(object));
+    // Of a Python class's buffer, what stands for the exporter is seen.
+    let seen = match info.owner.cast::<python::BufferWrapper>() {
+        Some(_) => info.owner,
+        None => object,
+    };
+    managed.object.set(&managed.head.header, Some(seen));
     managed.owner.set(&managed.head.header, Some(info.owner));
     view(th, managed, Layout::of(&info))
 }

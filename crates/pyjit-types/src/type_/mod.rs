@@ -13,6 +13,9 @@ use pyjit_object::def::TypeFlags;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
+/// CPython's `Py_TPFLAGS_INLINE_VALUES`.
+const INLINE_VALUES: u32 = 1 << 2;
+
 const DOC: &str =
     "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type";
 
@@ -522,6 +525,10 @@ pub mod methods {
         let mut flags = this.flags.get() | type_flags::READY;
         if this.has_dict() {
             flags |= type_flags::MANAGED_DICT;
+            // Attributes are in the instance itself, unless it varies in length.
+            if this.attrs_offset.get() != pyjit_object::instance::VARIABLE && this.is_heap_class() {
+                flags |= INLINE_VALUES;
+            }
         }
         if is_heap_type(this) {
             flags |= type_flags::HEAP;
