@@ -376,7 +376,7 @@ pub mod module {
     /// A builtin function of its own each time.
     #[function("()")]
     fn create_cfunction(th: &Thread) -> PyResult<Value> {
-        match METHODS.iter().find(|def| def.name == "meth_noargs") {
+        match SPEC.functions.iter().find(|def| def.name == "meth_noargs") {
             Some(def) => Ok(th.builtin_function(def, None, None).into()),
             None => Ok(Value::NONE),
         }

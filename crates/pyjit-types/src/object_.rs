@@ -61,7 +61,6 @@ fn abstract_error(th: &Thread, class: Gc<Type>) -> PyResult<Raised> {
 
 /// The state that `copy` and `pickle` save of an object without `__getstate__` of its own.
 fn default_state(th: &Thread, this: Value, required: bool) -> PyResult<Value> {
-    let names = th.names();
     let class = th.class_of(this);
     let native = class.kind.get() != Kind::Instance;
     if required && native {

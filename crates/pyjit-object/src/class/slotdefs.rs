@@ -603,12 +603,20 @@ fn fill(
         // The native operation itself, unless another dunder of this slot is Python's or another type's.
         let other = slots
             .get(row.slot)
-            .is_some_and(|earlier| !same_slot(&earlier, &def));
-        match row.python {
-            Some(python) if generic || other => slots.install(&python),
-            _ => slots.install(&def),
+            .is_some_and(|earlier| earlier.address() != def.address());
+        if generic || !other {
+            if !generic {
+                slots.install(&def);
+            }
+            return false;
         }
-        return false;
+        return match row.python {
+            Some(python) => {
+                slots.install(&python);
+                true
+            }
+            None => false,
+        };
     }
     // A native class's slot with both a mapping and a sequence form: the dunder belongs to one of them.
     if let Some(builtin) = found.cast::<Builtin>()
