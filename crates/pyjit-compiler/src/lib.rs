@@ -24,7 +24,7 @@ pub use pyjit_bytecode::Text;
 
 use ast::{Ast, FieldValue, NodeId};
 use codegen::CodegenOptions;
-use parse::ParseOptions;
+use parse::{ParseOptions, Parsed};
 use pyjit_bytecode::{Code, flags};
 use std::sync::Arc;
 use symtable::{FutureFeatures, SymbolOptions};
@@ -65,15 +65,38 @@ pub struct Compiled {
     pub warnings: Vec<CompileWarning>,
 }
 
-/// Compiles source text.
-pub fn compile(source: &str, filename: impl Into<Text>, options: &CompileOptions) -> Compiled {
+/// Parses source text only.
+pub fn parse_tree(source: &str, options: &CompileOptions) -> Result<Parsed, Box<CompileError>> {
     let parse_options = ParseOptions {
         allow_incomplete: options.allow_incomplete,
         dont_imply_dedent: options.dont_imply_dedent,
         barry_as_flufl: options.future & flags::FUTURE_BARRY_AS_BDFL != 0,
         ..ParseOptions::new(options.mode)
     };
-    match parse::parse(source, parse_options) {
+    parse::parse(source, parse_options)
+}
+
+/// Does to a tree what happens before its symbols are collected (`PyCF_OPTIMIZED_AST`). Answers the warnings of that.
+pub fn preprocess_tree(
+    ast: &mut Ast,
+    options: &CompileOptions,
+) -> Result<Vec<CompileWarning>, Box<CompileError>> {
+    let features = symtable::future_features(ast)?;
+    let future_annotations = (features.flags | options.future) & FutureFeatures::ANNOTATIONS != 0;
+    let needed = stack_for(ast.depth());
+    Ok(stacker::maybe_grow(needed, needed * 2, || {
+        preprocess::preprocess(ast, options.optimize, future_annotations)
+    }))
+}
+
+/// Bytes of stack that walks of a tree of that depth take.
+fn stack_for(depth: u32) -> usize {
+    (256 << 10) + depth as usize * 2048
+}
+
+/// Compiles source text.
+pub fn compile(source: &str, filename: impl Into<Text>, options: &CompileOptions) -> Compiled {
+    match parse_tree(source, options) {
         Err(error) => Compiled {
             result: Err(error),
             warnings: Vec::new(),
@@ -143,8 +166,7 @@ fn compile_tree(
     let features = symtable::future_features(&ast)?;
     let future = features.flags | options.future;
     let future_annotations = future & FutureFeatures::ANNOTATIONS != 0;
-    let stack = |depth: u32| (256 << 10) + depth as usize * 2048;
-    let needed = stack(ast.depth());
+    let needed = stack_for(ast.depth());
     stacker::maybe_grow(needed, needed * 2, || {
         warnings.extend(preprocess::preprocess(
             &mut ast,

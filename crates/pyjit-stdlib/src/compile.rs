@@ -2,6 +2,7 @@
 //! and SyntaxErrors as exceptions. CPython: Python/bltinmodule.c, Python/pythonrun.c, Parser/pegen_errors.c.
 
 use pyjit_bytecode::flags;
+use pyjit_compiler::ast::{Ast, Class};
 use pyjit_compiler::{
     CompileError, CompileOptions, CompileWarning, ErrorKind, Mode, Text, WarningKind,
 };
@@ -182,6 +183,14 @@ pub fn raise(th: &Thread, error: &CompileError, filename: Gc<Str>) -> Raised {
         ErrorKind::TypeError => return th.raise(t::TypeError, &error.message),
         ErrorKind::UnicodeDecodeError => t::SyntaxError,
     };
+    if error.lineno.is_none() && error.text.is_none() {
+        // Of no place in the source.
+        let message = th.str(&error.message).into();
+        return match protocol::call(th, th.class(class).into(), &[message]) {
+            Ok(made) => th.raise_value(made),
+            Err(Raised) => Raised,
+        };
+    }
     raise_syntax(th, class, error, filename)
 }
 
@@ -249,21 +258,24 @@ pub fn compile(th: &Thread, request: &CompileRequest) -> PyResult<Value> {
         "func_type" => Mode::FuncType,
         _ => Mode::Exec,
     };
-    if request.flags & cf::ONLY_AST != 0 {
-        let text = "compiling to an abstract syntax tree is not supported yet";
-        return Err(th.raise(t::NotImplementedError, text));
-    }
     let how = Request {
         mode,
         flags: request.flags,
         optimize: request.optimize,
     };
+    let only_ast = request.flags & cf::ONLY_AST != 0;
+    if request.source.cast::<super::ast::Node>().is_some() {
+        return program_tree(th, request, how);
+    }
     if let Some(source) = request.source.cast::<Str>() {
         let Some(text) = source.to_utf8() else {
             // As CPython: the text cannot be encoded.
             protocol::call_method(th, source.into(), th.names().encode, &[])?;
             return Err(th.raise(t::ValueError, "source is not valid text"));
         };
+        if only_ast {
+            return parsed_tree(th, &text, request, how);
+        }
         return Ok(source_text(th, &text, request.filename, how)?.into());
     }
     if th
@@ -284,5 +296,75 @@ pub fn compile(th: &Thread, request: &CompileRequest) -> PyResult<Value> {
         request.source,
         pyjit_object::buffer::Request::SIMPLE,
     )?;
+    if only_ast {
+        let text = decode(th, &bytes, request.filename)?;
+        return parsed_tree(th, &text, request, how);
+    }
     Ok(source_bytes(th, &bytes, request.filename, how)?.into())
+}
+
+/// `compile(tree, ...)`: to code, or with `PyCF_ONLY_AST` checked and perhaps optimised.
+fn program_tree(th: &Thread, request: &CompileRequest, how: Request) -> PyResult<Value> {
+    let root = match how.mode {
+        Mode::Exec => Class::Module,
+        Mode::Eval => Class::Expression,
+        Mode::Single => Class::Interactive,
+        Mode::FuncType => Class::FunctionType,
+    };
+    let filename = request.filename;
+    let mut ast = super::ast::from_python(th, request.source, root)?;
+    if let Err(error) = pyjit_compiler::ast::validate(&mut ast) {
+        return Err(raise(th, &error, filename));
+    }
+    if how.flags & cf::ONLY_AST != 0 {
+        return preprocessed(th, ast, filename, how);
+    }
+    Ok(tree(th, ast, filename, how)?.into())
+}
+
+/// `ast.parse`.
+fn parsed_tree(
+    th: &Thread,
+    source: &str,
+    request: &CompileRequest,
+    how: Request,
+) -> PyResult<Value> {
+    let filename = request.filename;
+    let parsed = match pyjit_compiler::parse_tree(source, &how.options(th)) {
+        Ok(parsed) => parsed,
+        Err(error) => return Err(raise(th, &error, filename)),
+    };
+    for warning in &parsed.warnings {
+        warn(th, warning, filename)?;
+    }
+    if (0..14).contains(&request.feature_version) {
+        let minor = request.feature_version;
+        if let Some(error) = pyjit_compiler::ast::too_new(&parsed.ast, source, minor) {
+            return Err(raise(th, &error, filename));
+        }
+    }
+    preprocessed(th, parsed.ast, filename, how)
+}
+
+/// The tree for Python; as it is, or as the compiler would go on with it if `PyCF_OPTIMIZED_AST` is set.
+fn preprocessed(th: &Thread, mut ast: Ast, filename: Gc<Str>, how: Request) -> PyResult<Value> {
+    let optimised = how.flags & cf::OPTIMIZED_AST == cf::OPTIMIZED_AST;
+    // Only `finally` can have warnings, so other trees need not be copied.
+    let options = how.options(th);
+    let warnings = if optimised {
+        pyjit_compiler::preprocess_tree(&mut ast, &options)
+    } else if ast.has_finally() {
+        pyjit_compiler::preprocess_tree(&mut ast.clone(), &options)
+    } else {
+        Ok(Vec::new())
+    };
+    match warnings {
+        Ok(warnings) => {
+            for warning in &warnings {
+                warn(th, warning, filename)?;
+            }
+        }
+        Err(error) => return Err(raise(th, &error, filename)),
+    }
+    super::ast::to_python(th, &ast)
 }

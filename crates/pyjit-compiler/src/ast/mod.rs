@@ -17,6 +17,7 @@ mod dump;
 mod nodes;
 mod reflect;
 mod validate;
+mod version;
 
 pub use constant::{Constant, Text};
 pub use dump::dump;
@@ -24,6 +25,7 @@ pub use nodes::*;
 pub use reflect::{Arity, ClassInfo, Field, FieldSpec, FieldValue, Kind};
 
 pub use validate::validate;
+pub use version::too_new;
 
 use rustc_hash::FxHashMap;
 use std::marker::PhantomData;
@@ -167,7 +169,7 @@ pub trait Element: Copy + 'static {
 }
 
 /// The interner of identifiers. Separate from the arenas so that later passes can take it over.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Idents {
     texts: Vec<Text>,
     by_str: FxHashMap<Box<str>, Ident>,
@@ -221,7 +223,7 @@ impl Idents {
 }
 
 /// A tree.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ast {
     arenas: Arenas,
     pub idents: Idents,
@@ -341,6 +343,13 @@ impl Ast {
         list.len()
             .checked_sub(1)
             .and_then(|last| self.item(list, last))
+    }
+
+    /// Whether a `finally` is anywhere.
+    pub fn has_finally(&self) -> bool {
+        self.arenas.stmts.iter().any(|slot| {
+            matches!(slot.node, Stmt::Try { finalbody, .. } | Stmt::TryStar { finalbody, .. } if !finalbody.is_empty())
+        })
     }
 
     pub fn intern(&mut self, text: &str) -> Ident {

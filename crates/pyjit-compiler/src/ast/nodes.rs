@@ -106,14 +106,14 @@ macro_rules! asdl {
         ];
 
         /// The arenas, one a node type, and the pools that `List`s point into.
-        #[derive(Default, Debug)]
+        #[derive(Clone, Default, Debug)]
         pub struct Arenas {
             $( pub(super) $store: Vec<Slot<$Node>>, )*
             $( pub(super) $pstore: Vec<Slot<$PNode>>, )*
             pub(super) lists: Lists,
         }
 
-        #[derive(Default, Debug)]
+        #[derive(Clone, Default, Debug)]
         pub struct Lists {
             $( $store: Vec<Option<$Id>>, )*
             $( $pstore: Vec<Option<$PId>>, )*
@@ -142,6 +142,14 @@ macro_rules! asdl {
                 match node {
                     $( NodeId::$Node(id) => self.span(id), )*
                     $( NodeId::$PNode(id) => self.span(id), )*
+                }
+            }
+
+            /// Moves the node.
+            pub fn set_node_span(&mut self, node: NodeId, span: Span) {
+                match node {
+                    $( NodeId::$Node(id) => self.set_span(id, span), )*
+                    $( NodeId::$PNode(id) => self.set_span(id, span), )*
                 }
             }
 

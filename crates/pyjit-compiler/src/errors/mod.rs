@@ -2,6 +2,7 @@
 
 mod actions;
 mod grammar;
+pub mod listing;
 mod peg;
 mod raise;
 mod token;

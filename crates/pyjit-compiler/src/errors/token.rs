@@ -19,7 +19,11 @@ pub const TSTRING_END: Kind = 12;
 /// A character that is no operator (`$`, `?`, a lone `!` is one): matches nothing.
 pub const OTHER: Kind = 13;
 
-/// The classes above by the names the grammar uses.
+/// A comment and a newline that ends no statement; only listings of tokens have them.
+pub const COMMENT: Kind = 254;
+pub const NL: Kind = 255;
+
+/// The classes up to `OTHER` by the names the grammar uses.
 pub const CLASSES: &[&str] = &[
     "ENDMARKER",
     "NAME",

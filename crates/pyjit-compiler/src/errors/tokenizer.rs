@@ -79,6 +79,10 @@ pub struct Tokenizer<'a> {
     pub(super) modes: Vec<Mode>,
     /// Inequality is `<>` (PEP 401).
     pub flufl: bool,
+    /// Comments and newlines that end no statement are tokens, and carriage returns are kept.
+    pub extra: bool,
+    /// A comment was the last token.
+    comment_newline: bool,
 }
 
 fn identifier_start(byte: Option<u8>) -> bool {
@@ -113,6 +117,8 @@ impl<'a> Tokenizer<'a> {
             indents: vec![(0, 0)],
             brackets: Vec::new(),
             flufl,
+            extra: false,
+            comment_newline: false,
             modes: vec![Mode {
                 kind: ModeKind::Regular,
                 prefix: b'f',
@@ -286,7 +292,11 @@ impl<'a> Tokenizer<'a> {
     }
 
     fn continuation(&mut self) -> Lexed<()> {
-        if self.next() != Some(b'\n') {
+        let mut byte = self.next();
+        if byte == Some(b'\r') {
+            byte = self.next();
+        }
+        if byte != Some(b'\n') {
             self.done = Done::LineContinuation;
             return Err(Stopped);
         }
@@ -326,7 +336,7 @@ impl<'a> Tokenizer<'a> {
             }
         }
         self.back(byte);
-        let blank = matches!(byte, Some(b'#' | b'\n'));
+        let blank = matches!(byte, Some(b'#' | b'\n' | b'\r'));
         if blank || self.level() > 0 {
             return Ok(blank);
         }
@@ -374,16 +384,18 @@ impl<'a> Tokenizer<'a> {
             self.start = Some(self.cur);
             if self.pending < 0 {
                 self.pending += 1;
-                return Ok(self.token(DEDENT, None));
+                let range = self.extra.then_some((self.cur, self.cur));
+                return Ok(self.token(DEDENT, range));
             }
             if self.pending > 0 {
                 self.pending -= 1;
-                return Ok(self.token(INDENT, None));
+                let range = self.extra.then_some((self.line_start, self.cur));
+                return Ok(self.token(INDENT, range));
             }
             let byte = self.next();
             self.back(byte);
             // Continuation lines come back here.
-            let byte = loop {
+            let mut byte = loop {
                 self.start = None;
                 let mut byte = self.next();
                 while matches!(byte, Some(b' ' | b'\t' | 0x0c)) {
@@ -391,8 +403,13 @@ impl<'a> Tokenizer<'a> {
                 }
                 self.start = Some(self.cur.saturating_sub(usize::from(byte.is_some())));
                 if byte == Some(b'#') {
-                    while !matches!(byte, None | Some(b'\n')) {
+                    while !matches!(byte, None | Some(b'\n' | b'\r')) {
                         byte = self.next();
+                    }
+                    if self.extra {
+                        self.back(byte);
+                        self.comment_newline = blank;
+                        return Ok(self.here(COMMENT));
                     }
                 }
                 if byte != Some(b'\\') {
@@ -400,6 +417,9 @@ impl<'a> Tokenizer<'a> {
                 }
                 self.continuation()?;
             };
+            if byte == Some(b'\r') {
+                byte = self.next();
+            }
             let Some(byte) = byte else {
                 if self.level() > 0 || self.done != Done::Eof {
                     return Err(Stopped);
@@ -409,12 +429,27 @@ impl<'a> Tokenizer<'a> {
             if byte == b'\n' {
                 self.at_line_start = true;
                 if blank || self.level() > 0 {
+                    if self.extra {
+                        return Ok(self.here(NL));
+                    }
                     continue;
                 }
+                if std::mem::take(&mut self.comment_newline) {
+                    return Ok(self.here(NL));
+                }
                 let start = self.start.unwrap_or(self.cur);
-                return Ok(self.token(NEWLINE, Some((start, self.cur))));
+                return Ok(self.token(NEWLINE, Some((start, self.newline_end(start)))));
             }
             return self.solid(byte);
+        }
+    }
+
+    /// Where a NEWLINE ends: listings leave the line end out.
+    fn newline_end(&self, start: usize) -> usize {
+        if self.extra {
+            (self.cur - 1).max(start)
+        } else {
+            self.cur
         }
     }
 
@@ -547,7 +582,8 @@ impl<'a> Tokenizer<'a> {
             Some(b'n') => word("ot"),
             _ => false,
         };
-        if !allowed && byte.is_some_and(|byte| byte < 0x80) && identifier_byte(byte) {
+        if !self.extra && !allowed && byte.is_some_and(|byte| byte < 0x80) && identifier_byte(byte)
+        {
             self.back(byte);
             return self.fail(format!("invalid {kind} literal"));
         }

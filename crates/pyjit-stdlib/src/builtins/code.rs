@@ -44,7 +44,7 @@ fn inherited_flags(th: &Thread) -> u32 {
 }
 
 /// A file name given as str, bytes or path object.
-fn file_name(th: &Thread, value: Value) -> PyResult<Gc<Str>> {
+pub fn file_name(th: &Thread, value: Value) -> PyResult<Gc<Str>> {
     let path = match protocol::lookup_special(th, value, th.intern("__fspath__"))? {
         Some(method) => method.call(th, Args::NONE)?,
         None => value,
