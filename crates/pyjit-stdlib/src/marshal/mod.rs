@@ -1,10 +1,14 @@
-//! `marshal`. CPython: Python/marshal.c. The format is `pyjit-bytecode`'s business; this turns values into constants and
-//! back. Lists, dicts and sets, which no constant can be, are not supported yet.
+//! `marshal`. CPython: Python/marshal.c.
+//!
+//! Code objects, all that imports read, take the short way through `pyjit-bytecode`'s reader and its plain constants;
+//! any other value is read and written here, with CPython's references, so that shared and recursive objects stay so.
+
+mod read;
+mod write;
 
 use pyjit_bytecode::marshal::{self, MarshalErrorKind};
 use pyjit_bytecode::{Code, Const, Text};
 use pyjit_object::buffer::{BytesLike, Request};
-use pyjit_object::code::constant_value;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 use std::sync::Arc;
@@ -32,14 +36,6 @@ fn raise(th: &Thread, error: marshal::MarshalError) -> Raised {
         MarshalErrorKind::Type => t::TypeError,
     };
     th.raise(class, error.message)
-}
-
-fn read(th: &Thread, data: &[u8]) -> PyResult<Value> {
-    match marshal::read(data) {
-        Ok(Const::Code(code)) => Ok(code_object(th, &code)?.into()),
-        Ok(constant) => constant_value(th, &constant, th.rt().next_salt()),
-        Err(error) => Err(raise(th, error)),
-    }
 }
 
 /// The text of a string value.
@@ -147,6 +143,9 @@ pub fn constant_of(th: &Thread, value: Value, depth: usize) -> PyResult<Const> {
     Err(th.raise(t::ValueError, "unmarshallable object"))
 }
 
+/// The format's version.
+const VERSION: i32 = 5;
+
 /// This module contains functions that can read and write Python values in a binary format.
 #[pymodule(name = "marshal")]
 pub mod module {
@@ -154,26 +153,51 @@ pub mod module {
 
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
-        module.set(th, "version", Value::int(5))
+        module.set(th, "version", Value::int(VERSION))
     }
 
     /// Return the bytes object that would be written to a file by dump(value, file).
-    #[function("(value, version=version, /, *, allow_code=True)")]
+    ///
+    ///   value
+    ///     Must be a supported type.
+    ///   version
+    ///     Indicates the data format that dumps should use.
+    ///   allow_code
+    ///     Allow to write code objects.
+    ///
+    /// Raise a ValueError exception if value has (or contains an object that has) an
+    /// unsupported type.
+    #[function("($module, value, version=version, /, *, allow_code=True)")]
     fn dumps(
         th: &Thread,
         value: Value,
-        _version: Option<i32>,
+        version: Option<i32>,
         allow_code: Option<bool>,
     ) -> PyResult<Value> {
-        let constant = constant_of(th, value, 0)?;
-        if matches!(constant, Const::Code(_)) && !allow_code.unwrap_or(true) {
-            return Err(th.raise(t::ValueError, "marshalling code objects is disallowed"));
-        }
-        Ok(th.bytes(&marshal::write(&constant))?.into())
+        let data = write::write(
+            th,
+            value,
+            version.unwrap_or(VERSION),
+            allow_code.unwrap_or(true),
+        )?;
+        Ok(th.bytes(&data)?.into())
     }
 
     /// Write the value on the open file.
-    #[function("(value, file, version=version, /, *, allow_code=True)")]
+    ///
+    ///   value
+    ///     Must be a supported type.
+    ///   file
+    ///     Must be a writeable binary file.
+    ///   version
+    ///     Indicates the data format that dump should use.
+    ///   allow_code
+    ///     Allow to write code objects.
+    ///
+    /// If the value has (or contains an object that has) an unsupported type, a
+    /// ValueError exception is raised - but garbage data will also be written to the
+    /// file. The object will not be properly read back by load().
+    #[function("($module, value, file, version=version, /, *, allow_code=True)")]
     fn dump(
         th: &Thread,
         value: Value,
@@ -186,17 +210,48 @@ pub mod module {
     }
 
     /// Convert the bytes-like object to a value.
-    #[function("(bytes, /, *, allow_code=True)")]
-    fn loads(th: &Thread, bytes: Value, _allow_code: Option<bool>) -> PyResult<Value> {
+    ///
+    ///   allow_code
+    ///     Allow to load code objects.
+    ///
+    /// If no valid value is found, raise EOFError, ValueError or TypeError.  Extra
+    /// bytes in the input are ignored.
+    #[function("($module, bytes, /, *, allow_code=True)")]
+    fn loads(th: &Thread, bytes: Value, allow_code: Option<bool>) -> PyResult<Value> {
         let data = BytesLike::new(th, bytes, Request::SIMPLE)?;
-        read(th, &data)
+        let allow_code = allow_code.unwrap_or(true);
+        let is_code = data.first().is_some_and(|byte| byte & 0x7F == b'c');
+        if is_code
+            && allow_code
+            && let Ok(code) = marshal::read_code(&data)
+        {
+            return Ok(code_object(th, &code)?.into());
+        }
+        read::read(th, read::Source::Bytes(&data), allow_code)
     }
 
     /// Read one value from the open file and return it.
-    #[function("(file, /, *, allow_code=True)")]
-    fn load(th: &Thread, file: Value, _allow_code: Option<bool>) -> PyResult<Value> {
-        let data = protocol::call_method(th, file, th.names().read, &[])?;
-        let data = BytesLike::new(th, data, Request::SIMPLE)?;
-        read(th, &data)
+    ///
+    ///   file
+    ///     Must be readable binary file.
+    ///   allow_code
+    ///     Allow to load code objects.
+    ///
+    /// If no valid value is read (e.g. because the data has a different Python
+    /// version's incompatible marshal format), raise EOFError, ValueError or
+    /// TypeError.
+    ///
+    /// Note: If an object containing an unsupported type was marshalled with dump(),
+    /// load() will substitute None for the unmarshallable type.
+    #[function("($module, file, /, *, allow_code=True)")]
+    fn load(th: &Thread, file: Value, allow_code: Option<bool>) -> PyResult<Value> {
+        // Some files read text: better to know before.
+        let nothing = protocol::call_method(th, file, th.names().read, &[Value::int(0)])?;
+        if nothing.cast::<Bytes>().is_none() {
+            let found = th.type_name(nothing);
+            let text = format!("file.read() returned not bytes but {found}");
+            return Err(th.raise(t::TypeError, text));
+        }
+        read::read(th, read::Source::File(file), allow_code.unwrap_or(true))
     }
 }
