@@ -5,6 +5,7 @@
 pub mod code;
 pub mod disasm;
 pub mod exception_table;
+pub mod jumps;
 pub mod line_table;
 pub mod marshal;
 pub mod opcode;

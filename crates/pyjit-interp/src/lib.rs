@@ -23,6 +23,7 @@ pub mod generators;
 mod groups;
 mod handlers;
 pub mod imports;
+pub mod instrument;
 mod intrinsics;
 pub mod ops;
 mod pattern;

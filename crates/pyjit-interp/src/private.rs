@@ -42,3 +42,16 @@ private! {
     STORE_ATTR_ADD = 229, STORE_ATTR_INSTANCE_VALUE;
     SUBSCR_LIST_NEGATIVE = 230, BINARY_OP_SUBSCR_LIST_INT;
 }
+
+/// A fused form's first instruction alone, for those who look at every instruction; others stay as they are.
+pub const fn unfused(opcode: u8) -> u8 {
+    match opcode {
+        LT_INT_JUMP | LE_INT_JUMP | EQ_INT_JUMP | NE_INT_JUMP | GT_INT_JUMP | GE_INT_JUMP => {
+            Opcode::COMPARE_OP_INT as u8
+        }
+        FOR_RANGE_STORE => Opcode::FOR_ITER_RANGE as u8,
+        ADD_INT_STORE => Opcode::BINARY_OP_ADD_INT as u8,
+        SUBTRACT_INT_STORE => Opcode::BINARY_OP_SUBTRACT_INT as u8,
+        other => other,
+    }
+}

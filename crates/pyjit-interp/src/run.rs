@@ -41,7 +41,7 @@ impl Outer {
             fp: th.fp.get(),
         };
         if th.interp.table.get().is_null() {
-            th.interp.table.set((&raw const crate::table::TABLE).cast());
+            crate::instrument::update(th);
         }
         if outer.sp.wrapping_add(4) > th.vm_limit.get() {
             return Err(frames::raise_too_deep(th));
@@ -215,6 +215,7 @@ pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<S
                 th.sp.set(sp.sub(1));
                 th.fp.set(fp);
                 th.chain_thrown();
+                crate::instrument::thrown(th);
                 crate::unwind::raise_in(th);
                 start(th, th.pc.get(), th.sp.get(), th.fp.get());
             }
@@ -284,10 +285,6 @@ pub fn install(th: &Thread) {
     let hooks = &th.rt().hooks;
     hooks.run_function.set(Some(run_function));
     hooks.run_code.set(Some(run_in));
-    hooks.collect.set(Some(|th| {
-        th.rt().heap.collect_major();
-        crate::poll::run_finalizers(th);
-    }));
     hooks.generator_next.set(Some(generator_next));
     hooks.generator_send.set(Some(crate::generators::send_hook));
     hooks

@@ -199,6 +199,13 @@ impl<const W: bool> S<W> {
         Done(())
     }
 
+    /// Executes the instruction at `pc` by this handler, whatever the thread's table says.
+    #[inline(always)]
+    pub unsafe fn go_by(self, handler: Handler) -> Done {
+        unsafe { handler(self.pc, self.sp, self.fp, self.th, self.table, self.tag) };
+        Done(())
+    }
+
     /// Executes the same instruction again, after its opcode or the state has changed.
     #[inline(always)]
     pub unsafe fn again(self) -> Done {

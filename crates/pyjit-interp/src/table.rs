@@ -14,7 +14,7 @@ macro_rules! fill {
 }
 pyjit_bytecode::for_each_opcode!(fill);
 
-const fn build<const W: bool>() -> [Handler; 256] {
+pub(crate) const fn build<const W: bool>() -> [Handler; 256] {
     use ops::compare::*;
     use ops::float::*;
     use ops::int::*;

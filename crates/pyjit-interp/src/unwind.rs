@@ -2,6 +2,7 @@
 //! CPython: the `error`, `exception_unwind` and `exit_unwind` labels of Python/bytecodes.c.
 
 use crate::frames;
+use crate::instrument;
 use crate::ops;
 use crate::state::*;
 use pyjit_bytecode::exception_table::find_handler;
@@ -47,9 +48,15 @@ unsafe fn unwind(th: &Thread, mut traced: bool) {
         if traced {
             add_traceback(th, activation, unit);
         }
+        instrument::raised(th, !traced);
         traced = true;
         let header = activation.header();
         if let Some(handler) = find_handler(&code.template().exceptiontable, unit as u32) {
+            if instrument::handled(th, handler.target as usize).is_err() {
+                // The callback's own exception is raised instead.
+                traced = false;
+                continue;
+            }
             // SAFETY: the verifier has checked the table's depths and targets.
             unsafe {
                 let mut sp = header.add(HEADER_WORDS + handler.depth as usize);
@@ -65,6 +72,7 @@ unsafe fn unwind(th: &Thread, mut traced: bool) {
             }
             return;
         }
+        instrument::unwound(th);
         // SAFETY: the innermost activation, state saved.
         unsafe { leave(th, activation, header) };
         if pyjit_object::thread::is_halt(th.pc.get()) {

@@ -129,10 +129,6 @@ impl ByteArray {
     /// BufferError while views exist.
     pub fn check_resizable(&self, th: &Thread) -> PyResult<()> {
         if self.exports.get() > 0 {
-            // Views that nobody can reach any more are not yet known to be gone.
-            th.collect_garbage();
-        }
-        if self.exports.get() > 0 {
             return Err(th.raise(
                 t::BufferError,
                 "Existing exports of data: object cannot be re-sized",

@@ -130,6 +130,8 @@ pub struct Frame {
     pub trace: Field<Option<Value>>,
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
+    /// `trace_opcodes` was set while the frame was being traced, which alone has an effect.
+    pub opcodes_traced: Cell<bool>,
     /// Names added through `f_locals` that are no locals of the code.
     pub extra_locals: Field<Option<Gc<Dict>>>,
     /// The line set by a tracer's `f_lineno = n`, 0 for none.

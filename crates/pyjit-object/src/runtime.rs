@@ -58,12 +58,6 @@ hooks! {
     warn: fn(&Thread, TypeId, &str, usize) -> PyResult<()>,
     /// Issues a warning at a file and line.
     warn_explicit: fn(&Thread, TypeId, &str, Gc<Str>, i32) -> PyResult<()>,
-    /// A memoryview of what that function exports of the object.
-    buffer_view: fn(&Thread, Value, crate::buffer::Request, crate::class::slots::BufferFn) -> PyResult<Value>,
-    /// The buffer of an object whose class defines `__buffer__` in Python.
-    python_buffer: crate::class::slots::BufferFn,
-    /// Collects all garbage and runs its finalizers.
-    collect: fn(&Thread),
     /// Handles the poll word's reasons.
     poll: fn(&Thread) -> PyResult<()>,
 }
@@ -105,16 +99,6 @@ pub struct LibraryModule {
     pub source: fn(&'static str) -> Vec<u8>,
 }
 
-impl Thread {
-    /// Collects all garbage and runs its finalizers, where something waits for an unreachable object to go.
-    #[cold]
-    pub fn collect_garbage(&self) {
-        if let Some(hook) = self.rt().hooks.collect.get() {
-            hook(self);
-        }
-    }
-}
-
 const METHOD_CACHE_SIZE: usize = 1 << 12;
 const INTERN_START: usize = 1 << 11;
 
@@ -145,6 +129,8 @@ pub struct Runtime {
     pub sys: Cell<Option<Gc<Dict>>>,
     /// Objects that must live as long as the runtime, by name: what native modules keep. Traced.
     pub kept: RefCell<HashMap<&'static str, Value>>,
+    /// What programs monitor (`pyjit-interp` knows the type); null while nothing was ever monitored.
+    pub monitor: Cell<*const ()>,
     pub hooks: Hooks,
     pub recursion_limit: Cell<i32>,
     hash_key: HashKey,
@@ -207,6 +193,7 @@ impl Runtime {
             builtins: Cell::new(None),
             sys: Cell::new(None),
             kept: RefCell::default(),
+            monitor: Cell::new(std::ptr::null()),
             hooks: Hooks::default(),
             recursion_limit: Cell::new(1000),
             hash_key,

@@ -25,6 +25,14 @@ pub struct Interp {
     pub table: Cell<*const ()>,
     /// One more than the unit where the exception on its way was first raised in this activation; 0 = here.
     pub raised_at: Cell<usize>,
+    /// The monitoring events this thread reports, beside those set for single code objects.
+    pub events: Cell<u32>,
+    /// The event being reported, -1 for none.
+    pub event: Cell<i32>,
+    /// The instruction that reported last and its activation: executed again in another form, it does not report again.
+    pub reported: Cell<(*const u16, *mut u64)>,
+    /// The instruction that each traced activation executed last: activation, code, unit.
+    pub previous: RefCell<Vec<(usize, usize, usize)>>,
     /// Without sibling calls: the next instruction has a prefix; the loop is to end.
     pub wide_next: Cell<bool>,
     pub left: Cell<bool>,
@@ -35,6 +43,10 @@ impl Default for Interp {
         Interp {
             table: Cell::new(std::ptr::null()),
             raised_at: Cell::new(0),
+            events: Cell::new(0),
+            event: Cell::new(-1),
+            reported: Cell::new((std::ptr::null(), std::ptr::null_mut())),
+            previous: RefCell::default(),
             wide_next: Cell::new(false),
             left: Cell::new(false),
         }
@@ -59,8 +71,6 @@ pub struct Thread {
     pub vm_base: Cell<*mut u64>,
     /// Native code must not go below this address.
     pub native_limit: Cell<usize>,
-    /// Where the native stack begins, for messages.
-    pub native_top: Cell<usize>,
     /// The raised exception, 0 for none.
     pending: Cell<u64>,
     /// The exception being handled (`sys.exception()`), 0 for none.
@@ -103,7 +113,6 @@ impl Thread {
             vm_limit: Cell::new(vm_base.wrapping_add(vm_words)),
             vm_base: Cell::new(vm_base),
             native_limit: Cell::new(0),
-            native_top: Cell::new(0),
             pending: Cell::new(0),
             handled: Cell::new(0),
             shapes: runtime.shape_table(),
@@ -367,23 +376,20 @@ impl Thread {
     pub fn check_native_stack(&self, doing: &str) -> PyResult<()> {
         let here = 0u8;
         if (&raw const here as usize) < self.native_limit.get() {
-            Err(self.raise_stack_overflow(doing))
+            Err(self.raise_recursion(doing))
         } else {
             Ok(())
         }
     }
 
     #[cold]
-    fn raise_stack_overflow(&self, doing: &str) -> Raised {
-        let here = 0u8;
-        let used = self
-            .native_top
-            .get()
-            .saturating_sub(&raw const here as usize);
+    pub fn raise_recursion(&self, doing: &str) -> Raised {
         // Making the exception needs some stack itself: lend it.
         let limit = self.native_limit.replace(0);
-        let text = format!("Stack overflow (used {} kB){doing}", used >> 10);
-        let raised = self.raise(t::RecursionError, text);
+        let raised = self.raise(
+            t::RecursionError,
+            format!("maximum recursion depth exceeded{doing}"),
+        );
         self.native_limit.set(limit);
         raised
     }

@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod array;
+pub mod ast;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -24,6 +25,7 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 mod libm;
+pub mod lsprof;
 pub mod marshal;
 pub mod math;
 pub mod opcode;
@@ -40,10 +42,11 @@ pub mod sre;
 pub mod string;
 pub mod structs;
 pub mod suggestions;
+pub mod symtable;
 pub mod sys;
-pub mod testcapi;
 pub mod thread;
 pub mod time;
+pub mod tokenize;
 pub mod types;
 pub mod typing;
 pub mod unicodedata;
@@ -56,14 +59,12 @@ use pyjit_object::prelude::*;
 /// The native modules, sorted by name.
 static MODULES: &[&ModuleSpec] = &[
     &abc::module::SPEC,
+    &ast::module::SPEC,
     &codecs::module::SPEC,
     &sre::module::SPEC,
     &unicodedata::module::SPEC,
     &string::module::SPEC,
     &opcode::module::SPEC,
-    &testcapi::module::SPEC,
-    &testcapi::limited::SPEC,
-    &testcapi::internal::SPEC,
     &types::module::SPEC,
     &typing::module::SPEC,
     &weakref::module::SPEC,
@@ -102,10 +103,13 @@ static MODULES: &[&ModuleSpec] = &[
     &select::module::SPEC,
     &thread::module::SPEC,
     &time::module::SPEC,
+    &tokenize::module::SPEC,
     &warnings::module::SPEC,
     &imp::module::SPEC,
     &io::module::SPEC,
+    &lsprof::module::SPEC,
     &marshal::module::SPEC,
+    &symtable::module::SPEC,
     &sys::module::SPEC,
 ];
 

@@ -117,7 +117,60 @@ pub fn unit_of(th: &Thread, frame: Gc<Frame>) -> usize {
 
 pub fn line_of(th: &Thread, frame: Gc<Frame>) -> Option<i32> {
     let code = code_of(frame)?;
-    crate::code::line_at(&code, unit_of(th, frame))
+    let unit = match frame.jump_line.get().checked_sub(1) {
+        // About to jump.
+        Some(target) => target as usize,
+        None => unit_of(th, frame),
+    };
+    crate::code::line_at(&code, unit)
+}
+
+/// Events during which `f_lineno` may be set: PY_RESUME, JUMP, LINE, and PY_YIELD.
+const JUMPING_EVENTS: [i32; 4] = [1, 7, 5, 3];
+const CALLED_EVENT: i32 = 0;
+const CALL_EVENTS: [i32; 2] = [4, 16];
+
+/// `frame.f_lineno = n`: the interpreter goes there when the trace function returns.
+fn set_line(th: &Thread, frame: Gc<Frame>, value: Value) -> PyResult<()> {
+    let wrong = |text: &str| th.raise(t::ValueError, text);
+    if !protocol::is_exact_int(value) {
+        return Err(wrong("lineno must be an integer"));
+    }
+    match th.interp.event.get() {
+        ..0 => return Err(wrong("f_lineno can only be set in a trace function")),
+        CALLED_EVENT => {
+            let text = "can't jump from the 'call' trace event of a new frame";
+            return Err(wrong(text));
+        }
+        event if CALL_EVENTS.contains(&event) => {
+            return Err(wrong("can't jump during a call"));
+        }
+        event if JUMPING_EVENTS.contains(&event) => {}
+        _ => return Err(wrong("can only jump from a 'line' trace event")),
+    }
+    let line = pyjit_object::int::as_i64(value).and_then(|line| i32::try_from(line).ok());
+    let Some(line) = line else {
+        return Err(wrong("lineno out of range"));
+    };
+    let Some(code) = code_of(frame) else {
+        return Ok(());
+    };
+    let unit = unit_of(th, frame);
+    let target = pyjit_bytecode::jumps::plan(code.template(), unit, line, false)
+        .map_err(|text| wrong(&text))?;
+    let unbound: Vec<usize> = (0..code.nlocalsplus())
+        .filter(|index| raw_local(frame, *index).is_none())
+        .collect();
+    if !unbound.is_empty() {
+        let plural = if unbound.len() == 1 { "" } else { "s" };
+        let text = format!("assigning None to {} unbound local{plural}", unbound.len());
+        th.warn(t::RuntimeWarning, &text, 0)?;
+        for index in unbound {
+            set_raw_local(frame, index, Some(Value::NONE));
+        }
+    }
+    frame.jump_line.set(target as u32 + 1);
+    Ok(())
 }
 
 /// The caller's frame object.
@@ -259,14 +312,7 @@ pub mod methods {
         let Some(value) = value else {
             return Err(th.raise(t::AttributeError, "cannot delete attribute"));
         };
-        if value.as_small_int().is_none() {
-            return Err(th.raise(t::ValueError, "lineno must be an integer"));
-        }
-        let _ = this;
-        Err(th.raise(
-            t::ValueError,
-            "f_lineno can only be set in a trace function",
-        ))
+        set_line(th, this, value)
     }
 
     #[getter(f_generator)]
@@ -311,6 +357,9 @@ pub mod methods {
             return Err(th.raise(t::TypeError, "attribute value type must be bool"));
         };
         this.trace_opcodes.set(truth);
+        if this.trace.get().is_some() {
+            this.opcodes_traced.set(truth);
+        }
         Ok(())
     }
 

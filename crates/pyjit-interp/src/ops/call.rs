@@ -40,7 +40,7 @@ impl<const W: bool> S<W> {
 
     /// As `call_operands`, a bound method taken apart first.
     #[inline(always)]
-    unsafe fn unbound_operands(self, above: usize) -> Operands {
+    pub(crate) unsafe fn unbound_operands(self, above: usize) -> Operands {
         unsafe {
             let count = self.arg();
             let base = self.sp.wrapping_sub(count + 2 + above);
@@ -537,7 +537,7 @@ unsafe fn prepare_spread(th: &Thread) -> *mut u64 {
 
 /// CALL_FUNCTION_EX of anything else; 0 if something was raised.
 #[inline(never)]
-unsafe fn call_spread(th: &Thread) -> u64 {
+pub(crate) unsafe fn call_spread(th: &Thread) -> u64 {
     // SAFETY: as above; the words spread out lie above the saved `sp`, which is raised for the call.
     unsafe {
         let Ok(given) = spread_arguments(th) else {

@@ -99,9 +99,6 @@ impl Array {
 
     fn check_resizable(&self, th: &Thread, len: usize) -> PyResult<()> {
         if self.exports.get() > 0 && len != self.len() {
-            th.collect_garbage();
-        }
-        if self.exports.get() > 0 && len != self.len() {
             let text = "cannot resize an array that is exporting buffers";
             return Err(th.raise(t::BufferError, text));
         }
@@ -445,11 +442,6 @@ pub mod methods {
         info.format = item.format;
         info.release = Some(release);
         Ok(info)
-    }
-
-    #[slot(bf_releasebuffer)]
-    fn release_buffer(th: &Thread, this: Gc<Array>, view: Value) -> PyResult<()> {
-        pyjit_types::memoryview::python::release(th, this.into(), view)
     }
 
     #[slot(sq_length)]

@@ -2,7 +2,6 @@
 
 use pyjit_object::frame::Activation;
 use pyjit_object::prelude::*;
-use pyjit_object::thread::poll;
 use pyjit_types::structseq::{self, StructSeq};
 
 fn nth(th: &Thread, depth: i32) -> Option<Activation> {
@@ -40,12 +39,6 @@ pub fn current_frames(th: &Thread) -> PyResult<Value> {
         }
     }
     Ok(all.into())
-}
-
-/// Has the interpreter look at the trace and profile functions.
-pub fn tracing_changed(th: &Thread) -> PyResult<()> {
-    th.request(poll::INSTRUMENTATION);
-    Ok(())
 }
 
 pub fn set_asyncgen_hooks(th: &Thread, args: Args<'_>) -> PyResult<()> {

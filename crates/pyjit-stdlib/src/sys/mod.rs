@@ -7,12 +7,19 @@ mod frames;
 mod hooks;
 mod info;
 mod jit;
+mod monitoring;
 
 pub use hooks::{print_exception, report_unraisable};
 pub use info::{PYJIT_VERSION, VERSION};
 
+use pyjit_interp::instrument::{self, legacy};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
+
+/// A function to be set, none for None.
+fn given(function: Value) -> Option<Value> {
+    Some(function).filter(|function| !function.is_none())
+}
 
 /// This module provides access to some objects used or maintained by the
 /// interpreter and to functions that interact strongly with the interpreter.
@@ -23,6 +30,11 @@ pub mod module {
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         info::fill(th, module)?;
+        let monitoring = crate::create(th, &monitoring::module::SPEC)?;
+        module.set(th, "monitoring", monitoring)?;
+        if let Some(modules) = th.rt().modules.get() {
+            modules.set_str(th, th.intern("sys.monitoring"), monitoring.into())?;
+        }
         for (hook, plain) in [
             ("displayhook", "__displayhook__"),
             ("excepthook", "__excepthook__"),
@@ -333,54 +345,73 @@ pub mod module {
     }
 
     /// Set the global debug tracing function.
-    #[function("(function, /)")]
+    ///
+    /// It will be called on each function call.  See the debugger chapter
+    /// in the library manual.
+    #[function("($module, function, /)")]
     fn settrace(th: &Thread, function: Value) -> PyResult<()> {
-        th.trace_function.set(if function.is_none() {
-            None
-        } else {
-            Some(function)
-        });
-        frames::tracing_changed(th)
+        legacy::set_trace(th, given(function))
     }
 
     /// Return the global debug tracing function set with sys.settrace.
-    #[function("()")]
+    ///
+    /// See the debugger chapter in the library manual.
+    #[function("($module, /)")]
     fn gettrace(th: &Thread) -> Option<Value> {
         th.trace_function.get()
     }
 
     /// Set the profiling function.
-    #[function("(function, /)")]
+    ///
+    /// It will be called on each function call and return.  See the profiler
+    /// chapter in the library manual.
+    #[function("($module, function, /)")]
     fn setprofile(th: &Thread, function: Value) -> PyResult<()> {
-        th.profile_function.set(if function.is_none() {
-            None
-        } else {
-            Some(function)
-        });
-        frames::tracing_changed(th)
+        legacy::set_profile(th, given(function))
     }
 
     /// Return the profiling function set with sys.setprofile.
-    #[function("()")]
+    ///
+    /// See the profiler chapter in the library manual.
+    #[function("($module, /)")]
     fn getprofile(th: &Thread) -> Option<Value> {
         th.profile_function.get()
     }
 
     /// Set the global debug tracing function in all running threads belonging to the current interpreter.
-    #[function("(arg, /)")]
+    ///
+    /// It will be called on each function call. See the debugger chapter
+    /// in the library manual.
+    #[function("($module, arg, /)")]
     fn _settraceallthreads(th: &Thread, arg: Value) -> PyResult<()> {
-        settrace(th, arg)
+        for thread in th.rt().threads() {
+            // SAFETY: registered threads live until they unregister, and the GIL is held.
+            legacy::set_trace(unsafe { &*thread }, given(arg))?;
+        }
+        Ok(())
     }
 
-    #[function("(arg, /)")]
+    /// Set the profiling function in all running threads belonging to the current interpreter.
+    ///
+    /// It will be called on each function call and return.  See the profiler
+    /// chapter in the library manual.
+    #[function("($module, arg, /)")]
     fn _setprofileallthreads(th: &Thread, arg: Value) -> PyResult<()> {
-        setprofile(th, arg)
+        for thread in th.rt().threads() {
+            // SAFETY: as above.
+            legacy::set_profile(unsafe { &*thread }, given(arg))?;
+        }
+        Ok(())
     }
 
     /// Call func(*args), while tracing is enabled.
-    #[function("(func, args, /)")]
+    ///
+    /// The tracing state is saved, and restored afterwards.  This is intended
+    /// to be called from a debugger from a checkpoint, to recursively debug
+    /// some other code.
+    #[function("($module, func, args, /)")]
     fn call_tracing(th: &Thread, func: Value, args: Gc<Tuple>) -> PyResult<Value> {
-        protocol::call(th, func, args.as_slice())
+        instrument::fire::with_tracing(th, || protocol::call(th, func, args.as_slice()))
     }
 
     /// Enables or disables origin tracking for coroutine objects in this thread.

@@ -128,7 +128,7 @@ pub mod methods {
 
     #[slot(nb_or)]
     fn or(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
-        crate::union::or(th, a, b)
+        variables::union(th, a, b)
     }
 
     #[slot(mp_subscript)]
