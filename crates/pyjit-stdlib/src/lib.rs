@@ -7,6 +7,7 @@ pub mod atexit;
 pub mod binascii;
 pub mod bisect;
 pub mod builtins;
+pub mod bz2;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
@@ -52,6 +53,7 @@ pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
+pub mod zlib;
 
 use pyjit_object::def::ModuleSpec;
 use pyjit_object::prelude::*;
@@ -67,6 +69,8 @@ static MODULES: &[&ModuleSpec] = &[
     &opcode::module::SPEC,
     &types::module::SPEC,
     &typing::module::SPEC,
+    &bz2::module::SPEC,
+    &zlib::module::SPEC,
     &weakref::module::SPEC,
     &operator::module::SPEC,
     &builtins::module::SPEC,

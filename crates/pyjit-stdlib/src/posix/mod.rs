@@ -5,6 +5,9 @@
 #![allow(non_snake_case)]
 
 mod constants;
+mod descriptors;
+mod files;
+mod names;
 pub(crate) mod path;
 pub mod process;
 mod scandir;
@@ -38,6 +41,17 @@ fn dir_fd(th: &Thread, fd: Option<Value>) -> PyResult<i32> {
             None => Err(th.raise(t::OverflowError, "fd is greater than maximum")),
         },
     }
+}
+
+/// The process's environment, a dict of bytes.
+fn environment(th: &Thread) -> PyResult<Value> {
+    use std::os::unix::ffi::OsStrExt;
+    let environ = th.dict();
+    for (key, value) in std::env::vars_os() {
+        let key = th.bytes(key.as_bytes())?;
+        environ.set(th, key.into(), th.bytes(value.as_bytes())?.into())?;
+    }
+    Ok(environ.into())
 }
 
 /// Makes and keeps a struct sequence class of this module.
@@ -100,19 +114,34 @@ pub mod module {
         scandir::init(th, module)?;
         process::init(th, module)?;
         sched::init(th, module)?;
-        for part in [&process::module::SPEC, &sched::module::SPEC] {
+        files::init(th, module)?;
+        for part in [
+            &process::module::SPEC,
+            &sched::module::SPEC,
+            &files::module::SPEC,
+            &descriptors::module::SPEC,
+        ] {
             crate::add_functions(th, module, part)?;
         }
         module.set(th, "error", th.class(t::OSError))?;
-        let environ = th.dict();
-        for (key, value) in std::env::vars_os() {
-            use std::os::unix::ffi::OsStrExt;
-            let key = th.bytes(key.as_bytes())?;
-            environ.set(th, key.into(), th.bytes(value.as_bytes())?.into())?;
-        }
-        module.set(th, "environ", environ)?;
+        module.set(th, "environ", environment(th)?)?;
         let have = th.empty_list();
         for name in [
+            "HAVE_EVENTFD",
+            "HAVE_TIMERFD_CREATE",
+            "HAVE_FCHOWN",
+            "HAVE_FCHOWNAT",
+            "HAVE_FEXECVE",
+            "HAVE_FPATHCONF",
+            "HAVE_FSTATVFS",
+            "HAVE_FUTIMES",
+            "HAVE_FUTIMESAT",
+            "HAVE_LCHOWN",
+            "HAVE_LUTIMES",
+            "HAVE_MEMFD_CREATE",
+            "HAVE_MKFIFOAT",
+            "HAVE_MKNODAT",
+            "HAVE_PTSNAME_R",
             "HAVE_FACCESSAT",
             "HAVE_FCHDIR",
             "HAVE_FCHMOD",

@@ -22,7 +22,21 @@ impl FromArg for PathArg {
         if pyjit_object::int::is_int(value)
             && matches!(
                 at.function,
-                "stat" | "listdir" | "scandir" | "chdir" | "chmod" | "utime" | "truncate"
+                "stat"
+                    | "listdir"
+                    | "scandir"
+                    | "chdir"
+                    | "chmod"
+                    | "utime"
+                    | "truncate"
+                    | "chown"
+                    | "execve"
+                    | "statvfs"
+                    | "pathconf"
+                    | "getxattr"
+                    | "setxattr"
+                    | "listxattr"
+                    | "removexattr"
             )
         {
             let fd = Fd::from_arg(th, value, at)?;
