@@ -295,5 +295,6 @@ pub fn install(th: &Thread) {
         .awaitable_iter
         .set(Some(crate::asynchronous::awaitable_iter));
     hooks.shown_opcode.set(Some(crate::private::shown));
+    hooks.finalize.set(Some(crate::poll::run_finalizers));
     hooks.frame_object.set(Some(frames::frame_object));
 }

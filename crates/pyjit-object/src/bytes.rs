@@ -128,7 +128,7 @@ impl ByteArray {
 
     /// BufferError while views exist.
     pub fn check_resizable(&self, th: &Thread) -> PyResult<()> {
-        if self.exports.get() > 0 {
+        if th.still(|| self.exports.get() > 0) {
             return Err(th.raise(
                 t::BufferError,
                 "Existing exports of data: object cannot be re-sized",

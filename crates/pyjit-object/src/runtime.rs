@@ -58,6 +58,8 @@ hooks! {
     warn: fn(&Thread, TypeId, &str, usize) -> PyResult<()>,
     /// Issues a warning at a file and line.
     warn_explicit: fn(&Thread, TypeId, &str, Gc<Str>, i32) -> PyResult<()>,
+    /// Runs what a collection has left to do: callbacks of weak references, finalizers. Whether there were any of these.
+    finalize: fn(&Thread) -> bool,
     /// Handles the poll word's reasons.
     poll: fn(&Thread) -> PyResult<()>,
 }

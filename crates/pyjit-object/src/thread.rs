@@ -394,6 +394,21 @@ impl Thread {
         raised
     }
 
+    /// Whether `busy` is still so when garbage is gone, which CPython would have freed at once.
+    pub fn still(&self, busy: impl Fn() -> bool) -> bool {
+        for collect in [pyjit_gc::Heap::collect_minor, pyjit_gc::Heap::collect_major] {
+            if !busy() {
+                return false;
+            }
+            pyjit_gc::scrub_stack();
+            collect(self.runtime.heap);
+            if let Some(finalize) = self.runtime.hooks.finalize.get() {
+                finalize(self);
+            }
+        }
+        busy()
+    }
+
     pub fn request(&self, reason: u32) {
         self.poll.fetch_or(reason, Ordering::SeqCst);
     }

@@ -17,6 +17,7 @@ pub mod csv;
 pub mod datetime;
 pub mod errno;
 pub mod errors;
+pub mod fcntl;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
@@ -45,12 +46,14 @@ pub mod structs;
 pub mod suggestions;
 pub mod symtable;
 pub mod sys;
+pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod tokenize;
 pub mod types;
 pub mod typing;
 pub mod unicodedata;
+pub mod userdb;
 pub mod warnings;
 pub mod weakref;
 pub mod zlib;
@@ -101,7 +104,11 @@ static MODULES: &[&ModuleSpec] = &[
     &json::module::SPEC,
     &math::module::SPEC,
     &errno::module::SPEC,
+    &fcntl::module::SPEC,
     &gc::module::SPEC,
+    &userdb::grp::SPEC,
+    &userdb::pwd::SPEC,
+    &termios::module::SPEC,
     &posix::module::SPEC,
     &resource::module::SPEC,
     &select::module::SPEC,
