@@ -136,6 +136,7 @@ fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
             run_source(th, &source, "<string>")
         }
         Program::Module(name) => {
+            main_module(th)?;
             let here = std::env::current_dir().unwrap_or_default();
             first_path(th, line, here.as_os_str())?;
             let runpy = start::import(th, "runpy")?;
@@ -200,6 +201,7 @@ fn run_file(th: &Thread, line: &CommandLine, file: &OsStr) -> PyResult<()> {
         if let Some(path) = sys::get(th, "path")?.and_then(Value::cast::<List>) {
             path.insert(th, 0, start::os_str(th, file)?)?;
         }
+        main_module(th)?;
         let runpy = start::import(th, "runpy")?;
         protocol::call_method_str(
             th,
