@@ -379,6 +379,94 @@ impl Function {
         })
     }
 
+    /// The value behind guards: the same value, with less known of it.
+    pub fn root(&self, mut def: Def) -> Def {
+        loop {
+            def = match *self.op(self.current(def)) {
+                Op::ProvedShape { value, .. }
+                | Op::ProvedBound { value }
+                | Op::Refine { a: value, .. } => value,
+                Op::GuardLen { seq, .. } => seq,
+                ref op => match op.guarded() {
+                    Some(value) => value,
+                    None => return self.current(def),
+                },
+            };
+        }
+    }
+
+    /// The edges into each block: the block end and which of its edges.
+    pub fn incoming(&self) -> Vec<Vec<(Def, usize)>> {
+        let mut all = vec![Vec::new(); self.blocks.len()];
+        for block in self.block_ids() {
+            if let Some(end) = self.end(block) {
+                let mut which = 0;
+                self.op(end).each_edge(|edge| {
+                    all[edge.block.index()].push((end, which));
+                    which += 1;
+                });
+            }
+        }
+        all
+    }
+
+    /// Edge number `which` of a block end.
+    pub fn edge_of(&self, end: Def, which: usize) -> Edge {
+        let (mut found, mut index) = (None, 0);
+        self.op(end).each_edge(|edge| {
+            if index == which {
+                found = Some(edge);
+            }
+            index += 1;
+        });
+        found.unwrap_or(Edge {
+            block: Block::NONE,
+            args: DefList::EMPTY,
+        })
+    }
+
+    pub fn set_edge(&mut self, end: Def, which: usize, edge: Edge) {
+        let mut index = 0;
+        self.op_mut(end).each_edge_mut(|place| {
+            if index == which {
+                *place = edge;
+            }
+            index += 1;
+        });
+    }
+
+    /// Adds an argument to an edge.
+    pub fn push_arg(&mut self, end: Def, which: usize, arg: Def) {
+        let edge = self.edge_of(end, which);
+        let mut args = self.defs(edge.args).to_vec();
+        args.push(arg);
+        let args = self.list(&args);
+        self.set_edge(end, which, Edge { args, ..edge });
+    }
+
+    /// Takes parameters out of a block: those for which `keep` says no.
+    pub fn retain_params(&mut self, block: Block, incoming: &[(Def, usize)], keep: &[bool]) {
+        let params = std::mem::take(&mut self.blocks[block.index()].params);
+        for (i, &param) in params.iter().enumerate() {
+            match keep[i] {
+                true => self.blocks[block.index()].params.push(param),
+                false => self.set_home(param, Block::NONE),
+            }
+        }
+        for &(end, which) in incoming {
+            let edge = self.edge_of(end, which);
+            let args: Vec<Def> = self
+                .defs(edge.args)
+                .iter()
+                .zip(keep)
+                .filter(|(_, keep)| **keep)
+                .map(|(&arg, _)| arg)
+                .collect();
+            let args = self.list(&args);
+            self.set_edge(end, which, Edge { args, ..edge });
+        }
+    }
+
     pub(crate) fn print_defs(&self, list: DefList, out: &mut String) {
         for (i, &def) in self.defs(list).iter().enumerate() {
             if i > 0 {

@@ -16,6 +16,7 @@ pub mod mock;
 #[macro_use]
 pub mod ops;
 pub mod parse;
+pub mod passes;
 mod print;
 pub mod types;
 pub mod verify;

@@ -6,7 +6,8 @@
 
 use pyjit_hir::ci::CodeRef;
 use pyjit_hir::mock::MockWorld;
-use pyjit_hir::{Entry, Options, build, parse, verify};
+use pyjit_hir::passes::{self, PassCx};
+use pyjit_hir::{Entry, Function, Options, build, parse, verify};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,31 @@ fn files() -> Vec<PathBuf> {
     found
 }
 
+/// Runs the passes that are named, verifying after each.
+fn optimised(mut function: Function, passes: &str) -> Result<Function, String> {
+    let mut cx = PassCx::default();
+    for name in passes.split_whitespace() {
+        if name == "all" {
+            let mut wrong = None;
+            passes::optimise(&mut function, &[], &mut cx, |name, function| {
+                if let Err(message) = verify(function)
+                    && wrong.is_none()
+                {
+                    wrong = Some(format!("after {name}: {message}\n{function}"));
+                }
+            });
+            if let Some(message) = wrong {
+                return Err(message);
+            }
+            continue;
+        }
+        let pass = passes::named(name).ok_or(format!("no pass {name}"))?;
+        (pass.run)(&mut function, &mut cx);
+        verify(&function).map_err(|message| format!("after {name}: {message}\n{function}"))?;
+    }
+    Ok(function)
+}
+
 /// What the commands of the first line make of the input.
 fn run(commands: &str, input: &str) -> Result<String, String> {
     if let Some(passes) = commands.strip_prefix("build") {
@@ -38,7 +64,7 @@ fn run(commands: &str, input: &str) -> Result<String, String> {
             Err(why) => return Ok(format!("bailout: {}\n", why.name())),
         };
         verify(&function).map_err(|message| format!("built: {message}\n{function}"))?;
-        let _ = passes;
+        let function = optimised(function, passes)?;
         let assumptions = function
             .assumptions
             .iter()
@@ -50,6 +76,9 @@ fn run(commands: &str, input: &str) -> Result<String, String> {
         return Ok(format!("{}\n", verify(&function).expect_err("it verifies")));
     }
     verify(&function).map_err(|message| format!("input: {message}"))?;
+    if commands != "print" {
+        return optimised(function, commands).map(|function| function.to_string());
+    }
     let printed = function.to_string();
     let again = parse(&printed)
         .map_err(|error| format!("{error} in\n{printed}"))?

@@ -289,6 +289,16 @@ pub fn join_strings(th: &Thread, parts: &[Value]) -> PyResult<Value> {
     joined.finish(th).map(Value::from)
 }
 
+/// A function as module `builtins` had it at first.
+#[inline(never)]
+pub fn original_builtin(th: &Thread, name: &'static str) -> PyResult<Value> {
+    let known = th.rt().kept.borrow().get(name).copied();
+    match known {
+        Some(function) => Ok(function),
+        None => builtin(th, name),
+    }
+}
+
 /// A name of module `builtins`.
 #[inline(never)]
 pub fn builtin(th: &Thread, name: &str) -> PyResult<Value> {

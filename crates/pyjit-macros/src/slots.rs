@@ -107,6 +107,7 @@ pub const SLOTS: &[Slot] = &[
     slot("mp_subscript", WITH_1, Out::Value),
     slot("mp_ass_subscript", WITH_2, Out::Plain),
     slot("bf_getbuffer", WITH_1, Out::Plain),
+    slot("bf_releasebuffer", WITH_1, Out::Plain),
 ];
 
 pub fn find(name: &str) -> Option<&'static Slot> {

@@ -108,6 +108,15 @@ pub fn as_big(value: Value) -> Option<IBig> {
     }
 }
 
+/// The number of an int of any kind as an exact int.
+pub fn plain(th: &Thread, value: Value) -> PyResult<Value> {
+    match (as_i64(value), as_big(value)) {
+        (Some(number), _) => Ok(th.int(number)),
+        (None, Some(number)) => th.try_int_big(&number),
+        (None, None) => Ok(value),
+    }
+}
+
 /// -1, 0 or 1 for an int of any kind.
 pub fn signum(value: Value) -> i32 {
     match (as_i64(value), value.cast::<HeapInt>()) {

@@ -60,6 +60,10 @@ hooks! {
     warn_explicit: fn(&Thread, TypeId, &str, Gc<Str>, i32) -> PyResult<()>,
     /// Runs what a collection has left to do: callbacks of weak references, finalizers. Whether there were any of these.
     finalize: fn(&Thread) -> bool,
+    /// A memoryview of what that function exports of the object.
+    buffer_view: fn(&Thread, Value, crate::buffer::Request, crate::class::slots::BufferFn) -> PyResult<Value>,
+    /// The buffer of an object whose class defines `__buffer__` in Python.
+    python_buffer: crate::class::slots::BufferFn,
     /// Handles the poll word's reasons.
     poll: fn(&Thread) -> PyResult<()>,
 }

@@ -67,7 +67,7 @@ pub fn new_thread(runtime: &'static Runtime, vm_words: usize) -> &'static Thread
     thread
         .stack_id
         .set(Some(runtime.heap.stacks.register_thread(high)));
-    thread.set_native_stack(low);
+    thread.set_native_stack(low, high);
     runtime.register_thread(thread);
     thread
 }
@@ -102,10 +102,19 @@ impl Thread {
     /// Bytes of native stack kept free for what cannot check.
     const NATIVE_RESERVE: usize = 256 << 10;
 
-    /// The calling thread's native stack begins at this address (its lowest).
-    pub fn set_native_stack(&self, low: usize) {
-        self.native_limit
-            .set(low.saturating_add(Self::NATIVE_RESERVE));
+    /// Bytes of native stack that recursion through native code may use, as much as CPython has by default; what
+    /// cannot check, as the parser, may use the rest.
+    const NATIVE_USE: usize = 12 << 20;
+
+    /// The calling thread's native stack lies between these addresses.
+    pub fn set_native_stack(&self, low: usize, high: usize) {
+        let lowest = low.saturating_add(Self::NATIVE_RESERVE);
+        let limit = match high {
+            usize::MAX => lowest,
+            high => lowest.max(high.saturating_sub(Self::NATIVE_USE)),
+        };
+        self.native_limit.set(limit);
+        self.native_top.set(high);
     }
 }
 

@@ -71,6 +71,8 @@ pub struct Thread {
     pub vm_base: Cell<*mut u64>,
     /// Native code must not go below this address.
     pub native_limit: Cell<usize>,
+    /// Where the native stack begins, for messages.
+    pub native_top: Cell<usize>,
     /// The raised exception, 0 for none.
     pending: Cell<u64>,
     /// The exception being handled (`sys.exception()`), 0 for none.
@@ -113,6 +115,7 @@ impl Thread {
             vm_limit: Cell::new(vm_base.wrapping_add(vm_words)),
             vm_base: Cell::new(vm_base),
             native_limit: Cell::new(0),
+            native_top: Cell::new(0),
             pending: Cell::new(0),
             handled: Cell::new(0),
             shapes: runtime.shape_table(),
@@ -376,20 +379,23 @@ impl Thread {
     pub fn check_native_stack(&self, doing: &str) -> PyResult<()> {
         let here = 0u8;
         if (&raw const here as usize) < self.native_limit.get() {
-            Err(self.raise_recursion(doing))
+            Err(self.raise_stack_overflow(doing))
         } else {
             Ok(())
         }
     }
 
     #[cold]
-    pub fn raise_recursion(&self, doing: &str) -> Raised {
+    fn raise_stack_overflow(&self, doing: &str) -> Raised {
+        let here = 0u8;
+        let used = self
+            .native_top
+            .get()
+            .saturating_sub(&raw const here as usize);
         // Making the exception needs some stack itself: lend it.
         let limit = self.native_limit.replace(0);
-        let raised = self.raise(
-            t::RecursionError,
-            format!("maximum recursion depth exceeded{doing}"),
-        );
+        let text = format!("Stack overflow (used {} kB){doing}", used >> 10);
+        let raised = self.raise(t::RecursionError, text);
         self.native_limit.set(limit);
         raised
     }

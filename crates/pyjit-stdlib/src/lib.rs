@@ -47,6 +47,7 @@ pub mod suggestions;
 pub mod symtable;
 pub mod sys;
 pub mod termios;
+pub mod testcapi;
 pub mod thread;
 pub mod time;
 pub mod tokenize;
@@ -70,6 +71,9 @@ static MODULES: &[&ModuleSpec] = &[
     &unicodedata::module::SPEC,
     &string::module::SPEC,
     &opcode::module::SPEC,
+    &testcapi::module::SPEC,
+    &testcapi::limited::SPEC,
+    &testcapi::internal::SPEC,
     &types::module::SPEC,
     &typing::module::SPEC,
     &bz2::module::SPEC,

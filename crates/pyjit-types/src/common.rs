@@ -12,21 +12,26 @@ pub fn class_getitem(th: &Thread, class: Value, item: Value) -> PyResult<Value> 
     crate::generic_alias::new(th, class, item)
 }
 
-/// An object of module `builtins`, as `iter` in what iterators' `__reduce__` answers.
+/// An object of the builtins of the code that runs, as `iter` in what iterators' `__reduce__` answers.
 pub fn builtin(th: &Thread, name: &str) -> PyResult<Value> {
     let name = th.intern(name);
-    match th
-        .rt()
-        .builtins
-        .get()
-        .and_then(|builtins| builtins.peek(th, name))
-    {
+    let own = th
+        .activation()
+        .and_then(|activation| activation.function().builtins.get());
+    let found = match own.or(th.rt().builtins.get().map(Value::from)) {
+        Some(builtins) => match builtins.cast::<Dict>() {
+            Some(builtins) => builtins.get_str(th, name)?,
+            None => match protocol::get_item(th, builtins, name.into()) {
+                Ok(found) => Some(found),
+                Err(Raised) if th.catch(t::KeyError).is_some() => None,
+                Err(Raised) => return Err(Raised),
+            },
+        },
+        None => None,
+    };
+    match found {
         Some(value) => Ok(value),
-        None => Err(th.raise_attribute(
-            Value::NONE,
-            name,
-            format!("module 'builtins' has no attribute '{}'", name.display()),
-        )),
+        None => Err(th.raise(t::AttributeError, name.display())),
     }
 }
 
@@ -116,7 +121,8 @@ pub fn first_difference(
     let mut index = 0;
     while let (Some(x), Some(y)) = (a(index), b(index)) {
         if !protocol::equal(th, x, y)? {
-            return Ok(Some((x, y)));
+            // The comparison may have taken items away.
+            return Ok(a(index).zip(b(index)));
         }
         index += 1;
     }

@@ -332,7 +332,7 @@ fn from_one(th: &Thread, x: Value) -> PyResult<Parts> {
         return Ok(parts);
     }
     if !is_real(th, x) {
-        let name = th.type_name(x);
+        let name = th.class_of(x).qualified_name(th);
         return Err(th.raise(
             t::TypeError,
             format!("complex() argument must be a string or a number, not {name}"),
@@ -343,7 +343,7 @@ fn from_one(th: &Thread, x: Value) -> PyResult<Parts> {
 
 /// One of the two arguments of `complex(real, imag)`.
 fn from_part(th: &Thread, x: Value, name: &str) -> PyResult<Operand> {
-    let found = th.type_name(x);
+    let found = th.class_of(x).qualified_name(th);
     let complex = match exact(x) {
         Some(complex) => Some(parts(complex)),
         // Only the first argument is asked for its `__complex__`.

@@ -130,9 +130,12 @@ fn read_member(th: &Thread, this: Gc<Builtin>, instance: Value, member: Member) 
             }
         },
         Member::ReadOnly(offset) => Ok(slot_word(header, offset).get().unwrap_or(Value::NONE)),
-        Member::Dict => match instance_dict(th, instance)? {
-            Some(dict) => Ok(dict.into()),
-            None => Err(th.raise(t::AttributeError, "This object has no __dict__")),
+        Member::Dict => match native_dict_descriptor(th, instance) {
+            Some(native) => get_attribute(th, native, Some(instance)),
+            None => match instance_dict(th, instance)? {
+                Some(dict) => Ok(dict.into()),
+                None => Err(th.raise(t::AttributeError, "This object has no __dict__")),
+            },
         },
         Member::WeakRef => crate::weakref::first_reference(th, instance),
         Member::TupleItem(index) => Ok(instance
@@ -167,7 +170,10 @@ fn write_member(
             Ok(())
         }
         Member::ReadOnly(_) => Err(th.raise(t::AttributeError, "readonly attribute")),
-        Member::Dict => set_instance_dict(th, instance, value),
+        Member::Dict => match native_dict_descriptor(th, instance) {
+            Some(native) => set_attribute(th, native, instance, value),
+            None => set_instance_dict(th, instance, value),
+        },
         Member::WeakRef => Err(not_writable(th, this)),
         Member::TupleItem(_) => Err(th.raise(t::AttributeError, "readonly attribute")),
         Member::ExceptionExtra(word) => match instance.cast::<Exception>() {
@@ -175,6 +181,21 @@ fn write_member(
             None => Ok(()),
         },
     }
+}
+
+/// The attribute `__dict__` of the native class below which the instance's class is, where that has one: a class's, a
+/// module's, an exception's `__dict__` is not that of any instance. CPython: `get_builtin_base_with_dict`.
+fn native_dict_descriptor(th: &Thread, instance: Value) -> Option<Gc<Builtin>> {
+    let mut at = th.class_of(instance);
+    while at.is_heap_class() {
+        at = at.base.get()?;
+    }
+    if !crate::type_::layout::has_dict(at) {
+        return None;
+    }
+    at.lookup(th, th.names().__dict__)?
+        .cast::<Builtin>()
+        .filter(|found| !matches!(found.payload, Payload::Member(Member::Dict)))
 }
 
 /// The `__dict__` of an instance, wherever its layout keeps it.
@@ -259,6 +280,7 @@ fn set_attribute(
     match this.payload {
         Payload::GetSet(def) => match def.set {
             Some(set) => set(th, instance, value),
+            None if this.header.shape() == t::MEMBER_DESCRIPTOR.0 => Err(read_only(th)),
             None => Err(not_writable(th, this)),
         },
         Payload::Member(member) => write_member(th, this, instance, member, value),

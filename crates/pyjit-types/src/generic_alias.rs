@@ -41,6 +41,9 @@ const OWN: &[&str] = &[
     "__deepcopy__",
 ];
 
+/// Those that neither the alias nor, through it, the origin has.
+const BLOCKED: &[&str] = &["__bases__", "__copy__", "__deepcopy__"];
+
 /// `origin[args]`.
 pub fn new(th: &Thread, origin: Value, args: Value) -> PyResult<Value> {
     let class = crate::kept(th, "GenericAlias")?;
@@ -130,10 +133,11 @@ fn argument_text(th: &Thread, value: Value) -> PyResult<String> {
         return type_text(th, value);
     };
     let mut parts = Vec::new();
-    let mut index = 0;
-    while let Some(item) = list.get(index) {
+    for index in 0..list.len() {
+        let Some(item) = list.get(index) else {
+            return Err(th.raise(t::IndexError, "list index out of range"));
+        };
         parts.push(type_text(th, item)?);
-        index += 1;
     }
     Ok(format!("[{}]", parts.join(", ")))
 }
@@ -307,13 +311,31 @@ pub fn subs_parameters(
         let value = match protocol::lookup_attr(th, *arg, th.names().__typing_subst__)? {
             Some(subst) => {
                 let place = parameters.as_slice().iter().position(|known| known == arg);
-                let with = place.and_then(|place| items.get(place)).unwrap_or(*arg);
+                let Some(with) = place.and_then(|place| items.get(place)) else {
+                    // It has become a parameter since they were counted.
+                    let text = crate::object_::repr_text(th, *arg)?;
+                    return Err(th.raise(
+                        t::TypeError,
+                        format!(
+                            "argument {text} with __typing_subst__ was not found in __parameters__"
+                        ),
+                    ));
+                };
                 protocol::call(th, subst, &[with])?
             }
             None => substitute(th, *arg, parameters, items)?,
         };
         match value.cast::<Tuple>() {
             Some(several) if unpack => fresh.extend_from_slice(th, several.as_slice())?,
+            None if unpack => {
+                let (of, found) = (th.type_name(*arg), th.type_name(value));
+                return Err(th.raise(
+                    t::TypeError,
+                    format!(
+                        "expected __typing_subst__ of {of} objects to return a tuple, not {found}"
+                    ),
+                ));
+            }
             _ => fresh.push(th, value)?,
         }
     }
@@ -474,7 +496,13 @@ pub mod methods {
         let Some(list) = list.cast::<List>() else {
             return Ok(list);
         };
-        for name in OWN {
+        for name in BLOCKED {
+            let name: Value = th.intern(name).into();
+            if let Some(at) = list.as_slice().iter().position(|known| *known == name) {
+                list.remove(at);
+            }
+        }
+        for name in OWN.iter().filter(|name| !BLOCKED.contains(name)) {
             let name: Value = th.intern(name).into();
             if !protocol::contains(th, list.into(), name)? {
                 list.push(th, name)?;

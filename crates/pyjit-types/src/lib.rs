@@ -139,6 +139,7 @@ static OTHERS: &[&TypeSpec] = &[
     &generic_alias::methods::SPEC,
     &mappingproxy::methods::SPEC,
     &memoryview::managed::SPEC,
+    &memoryview::python::wrapper::SPEC,
     &memoryview::methods::methods::SPEC,
     &memoryview::iter::methods::SPEC,
     &property::methods::SPEC,
@@ -148,9 +149,9 @@ static OTHERS: &[&TypeSpec] = &[
     &template::template::SPEC,
     &template::template_iter::SPEC,
     &union::methods::SPEC,
+    &weakref::reference_type::SPEC,
     &weakref::CALLABLE_PROXY,
     &weakref::PROXY,
-    &weakref::reference_type::SPEC,
     &coroutine::wrapper::SPEC,
     &asyncgen::wrapped::SPEC,
     &asyncgen::asend::SPEC,
@@ -176,6 +177,7 @@ pub fn install(th: &Thread) -> PyResult<()> {
     template::finish(th)?;
     typing::finish(th)?;
     function::finish(th)?;
+    memoryview::python::finish(th)?;
     th.rt().hooks.frame_locals.set(Some(frame::locals));
     common::finish(th)?;
     exceptions::finish(th)

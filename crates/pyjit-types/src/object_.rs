@@ -4,6 +4,7 @@ use crate::type_::layout;
 use pyjit_object::class::slots::{SlotDef, SlotId};
 use pyjit_object::class::type_flags;
 use pyjit_object::def::TypeSpec;
+use pyjit_object::function::{Member, Payload};
 use pyjit_object::instance::Instance;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -60,7 +61,6 @@ fn abstract_error(th: &Thread, class: Gc<Type>) -> PyResult<Raised> {
 
 /// The state that `copy` and `pickle` save of an object without `__getstate__` of its own.
 fn default_state(th: &Thread, this: Value, required: bool) -> PyResult<Value> {
-    let names = th.names();
     let class = th.class_of(this);
     let native = class.kind.get() != Kind::Instance;
     if required && native {
@@ -69,7 +69,7 @@ fn default_state(th: &Thread, this: Value, required: bool) -> PyResult<Value> {
             format!("cannot pickle '{}' object", class.full_name(th)),
         ));
     }
-    let mut state = match protocol::lookup_attr(th, this, names.__dict__)? {
+    let mut state = match instance_attributes(th, this)? {
         None => Value::NONE,
         Some(dict) => match dict.cast::<Dict>() {
             Some(dict) if dict.is_empty() => Value::NONE,
@@ -111,6 +111,26 @@ fn slot_names(th: &Thread, class: Gc<Type>) -> PyResult<Value> {
         ));
     }
     Ok(names)
+}
+
+/// The `__dict__` of an object, a copy where that spares the instance one of its own.
+fn instance_attributes(th: &Thread, this: Value) -> PyResult<Option<Value>> {
+    let name = th.names().__dict__;
+    let class = th.class_of(this);
+    let own = class.lookup(th, name).and_then(Value::cast::<Builtin>);
+    if let Some(header) = this.header()
+        && th.has_attr_words(header)
+        && own.is_some_and(|own| matches!(own.payload, Payload::Member(Member::Dict)))
+        && class.slots.tp_getattro.get().is_some_and(|get| {
+            std::ptr::fn_addr_eq(
+                get,
+                protocol::generic_getattr as pyjit_object::class::slots::GetAttrFn,
+            )
+        })
+    {
+        return Ok(Some(th.own_attrs(header)?.into()));
+    }
+    protocol::lookup_attr(th, this, name)
 }
 
 fn object_getstate(th: &Thread, this: Value, required: bool) -> PyResult<Value> {
@@ -389,11 +409,10 @@ pub mod methods {
     #[method("($self, /)")]
     fn __dir__(th: &Thread, this: Value) -> PyResult<Value> {
         let names = th.names();
-        let all =
-            match protocol::lookup_attr(th, this, names.__dict__)?.and_then(Value::cast::<Dict>) {
-                Some(dict) => dict.copy(th)?,
-                None => th.dict(),
-            };
+        let all = match instance_attributes(th, this)?.and_then(Value::cast::<Dict>) {
+            Some(dict) => dict.copy(th)?,
+            None => th.dict(),
+        };
         if let Some(class) = protocol::lookup_attr(th, this, names.__class__)? {
             merge_class_dict(th, all, class)?;
         }

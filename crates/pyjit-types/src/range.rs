@@ -64,6 +64,15 @@ pub fn new_range(th: &Thread, start: Value, stop: Value, step: Value) -> PyResul
     Ok(range)
 }
 
+/// `operator.index(value)` as an exact int.
+fn exact_index(th: &Thread, value: Value) -> PyResult<Value> {
+    let number = protocol::index(th, value)?;
+    if protocol::is_exact_int(number) {
+        return Ok(number);
+    }
+    pyjit_object::int::plain(th, number)
+}
+
 /// The number at an index that is within the range.
 fn at(th: &Thread, range: Gc<Range>, index: Value) -> PyResult<Value> {
     let (start, _, step, _) = parts(range);
@@ -156,11 +165,11 @@ pub mod methods {
         let values = args.no_keywords(th, "range")?;
         args.check_count(th, "range", 1, 3)?;
         if let [only] = *values {
-            let stop = protocol::index(th, only)?;
+            let stop = exact_index(th, only)?;
             return new_range(th, Value::ZERO, stop, Value::ONE);
         }
         let part = |index: usize| match values.get(index) {
-            Some(value) => protocol::index(th, *value),
+            Some(value) => exact_index(th, *value),
             None => Ok(Value::ONE),
         };
         let (start, stop, step) = (part(0)?, part(1)?, part(2)?);

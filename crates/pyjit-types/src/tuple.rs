@@ -107,6 +107,7 @@ pub mod methods {
         if this.hash.get() != 0 {
             return Ok(this.hash.get());
         }
+        th.check_native_stack(" while hashing a tuple")?;
         let mut all = SequenceHash::new();
         for item in this.as_slice() {
             all.add(protocol::hash(th, *item)?);

@@ -70,8 +70,11 @@ fn make(th: &Thread, members: Gc<List>) -> PyResult<Value> {
     }
 }
 
-/// `a | b` of types.
+/// `a | b` of types. With a union on one side, the other may be anything that `Union[...]` takes.
 pub fn or(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
+    if a.cast::<Union>().is_some() || b.cast::<Union>().is_some() {
+        return from_args(th, th.tuple(&[a, b]).into());
+    }
     if !is_unionable(a) || !is_unionable(b) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
@@ -153,20 +156,9 @@ pub mod methods {
     fn hash(th: &Thread, this: Gc<Union>) -> PyResult<i64> {
         let set = th.frozenset();
         let args = super::args(th, this);
-        let mut unhashable = 0;
         for arg in args.as_slice() {
-            match set.add(th, *arg) {
-                Ok(_) => {}
-                Err(Raised) if th.catch(t::TypeError).is_some() => unhashable += 1,
-                Err(Raised) => return Err(Raised),
-            }
-        }
-        if unhashable > 0 {
-            let plural = if unhashable == 1 { "" } else { "s" };
-            return Err(th.raise(
-                t::TypeError,
-                format!("union contains {unhashable} unhashable element{plural}"),
-            ));
+            let hash = protocol::hash(th, *arg)?;
+            set.add_hashed(th, *arg, hash)?;
         }
         protocol::hash(th, set.into())
     }

@@ -117,8 +117,9 @@ pub mod reference_type {
         let Some(object) = this.get() else {
             return Ok(format!("<weakref at {address:#x}; dead>"));
         };
-        let name = protocol::lookup_attr(th, object, th.names().__name__)?
-            .and_then(Value::cast::<Str>)
+        let name = protocol::lookup_special(th, object, th.names().__name__)?
+            .filter(|found| found.receiver.is_none())
+            .and_then(|found| found.function.cast::<Str>())
             .map_or(String::new(), |name| format!(" ({})", name.display()));
         Ok(format!(
             "<weakref at {address:#x}; to '{}' at {:#x}{name}>",

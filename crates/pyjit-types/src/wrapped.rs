@@ -155,6 +155,12 @@ macro_rules! wrapper_type {
                 set_annotations(th, this, th.names().__annotate__, value)
             }
 
+            /// See PEP 585
+            #[classmethod("($type, object, /)")]
+            fn __class_getitem__(th: &Thread, cls: Value, object: Value) -> PyResult<Value> {
+                crate::generic_alias::new(th, cls, object)
+            }
+
             $($more)*
         }
     };

@@ -127,6 +127,10 @@ pub(super) fn positive(value: &Const) -> Option<Const> {
 }
 
 pub(super) fn invert(value: &Const) -> Option<Const> {
+    // `~True` warns when it runs.
+    if matches!(value, Const::True | Const::False) {
+        return None;
+    }
     match number(value)? {
         Num::Int(value) => Some(Const::int(-value - IBig::ONE)),
         _ => None,

@@ -7,7 +7,6 @@ use crate::entity::*;
 use crate::fields::Field;
 use crate::ops::Op;
 use crate::types::Kinds;
-use pyjit_bytecode::opcode::Comparison;
 
 impl Builder<'_> {
     /// An index into a sequence of that length, within bounds.
@@ -163,7 +162,7 @@ impl Builder<'_> {
         let site = self.site(ins);
         let (kinds, _) = self.expected(&site, seq, None);
         let proved = self.kinds(seq).within(kinds);
-        let speculates = site.may_fail(Exit::WrongType) && site.may_fail(Exit::NewBranch);
+        let speculates = site.may_fail(Exit::WrongType) && site.may_fail(Exit::OutOfBounds);
         let field = match kinds {
             Kinds::TUPLE => Field::TupleLen,
             Kinds::LIST => Field::ListLen,
@@ -174,15 +173,10 @@ impl Builder<'_> {
         }
         let seq = self.guard_kinds(seq, kinds);
         let a = self.emit(Op::LoadField { object: seq, field });
-        let b = self.int(ins.arg as i64);
-        let condition = self.emit(Op::IntCompare {
-            a,
-            b,
-            how: Comparison::Eq,
-        });
-        self.emit_exit(Op::GuardCond {
-            condition,
-            expected: true,
+        let seq = self.emit_exit(Op::GuardLen {
+            seq,
+            len: a,
+            count: ins.arg,
         });
         self.pop()?;
         for i in (0..ins.arg).rev() {

@@ -172,6 +172,21 @@ pub fn decide(how: Comparison, (al, ah): (i64, i64), (bl, bh): (i64, i64)) -> Op
     }
 }
 
+pub fn refined(f: &Function, how: Comparison, a: Def, b: Def) -> Type {
+    let ((al, ah), (bl, bh)) = (bounds(f, a), bounds(f, b));
+    let (lo, hi) = match how {
+        Comparison::Lt => (al, ah.min(bh.saturating_sub(1))),
+        Comparison::Le => (al, ah.min(bh)),
+        Comparison::Gt => (al.max(bl.saturating_add(1)), ah),
+        Comparison::Ge => (al.max(bl), ah),
+        Comparison::Eq => (al.max(bl), ah.min(bh)),
+        Comparison::Ne if bl == bh && al == bl => (al.saturating_add(1), ah),
+        Comparison::Ne if bl == bh && ah == bh => (al, ah.saturating_sub(1)),
+        Comparison::Ne => (al, ah),
+    };
+    Type::int_between(lo, hi)
+}
+
 pub fn compare(f: &Function, how: Comparison, a: Def, b: Def) -> Type {
     let decided = if a == b {
         Some(matches!(

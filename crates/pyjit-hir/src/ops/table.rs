@@ -50,6 +50,10 @@ macro_rules! for_each_op {
             guard_cond = GuardCond(condition: COND) { expected: bool } -> |_| Type::VOID, effects: CONTROL, exit: NewBranch;
             /// The value is not null.
             guard_bound = GuardBound(value: MAYBE) {} -> |f| f.ty(*value).meet(Type::ANY), effects: PURE, exit: Unbound;
+            /// The sequence, whose length `len` is `count`.
+            guard_len = GuardLen(seq: ANY, len: I64) { count: u32 } -> |f| f.ty(*seq), effects: PURE, exit: OutOfBounds;
+            /// `a`, of which a branch has found that `a how b`: no code.
+            refine = Refine(a: I64, b: I64) { how: Comparison } -> |f| rules::refined(f, *how, *a, *b), effects: CONTROL, exit: Never;
             /// `0 <= index < len`: the index.
             check_index = CheckIndex(index: I64, len: I64) {} -> |f| rules::checked_index(f, *index, *len), effects: PURE, exit: OutOfBounds;
             /// Only the operand stack knows this iterator (GET_ITER made it).

@@ -38,7 +38,7 @@ ops! {
     }
     LoadCommonBuiltin(s) {
         let name = if s.arg() == CommonConstant::All as usize { "all" } else { "any" };
-        call_out!(s, 1, 0, |th| crate::proto::builtin(th, name))
+        call_out!(s, 1, 0, |th| crate::proto::original_builtin(th, name))
     }
 
     IMPORT_NAME(s) {

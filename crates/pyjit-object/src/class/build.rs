@@ -147,7 +147,10 @@ impl Thread {
             class.layout.set(Some(layout));
             class.base_size.set(layout.size.next_multiple_of(8) as u32);
             class.instance_size.set(class.base_size.get());
-            self.rt().set_native_class(layout, class);
+            // Another class of the same layout, as a subclass written natively, is not what `native_class` answers.
+            if self.rt().native_class(layout).is_none() {
+                self.rt().set_native_class(layout, class);
+            }
         } else {
             class.layout.set(base.layout.get());
             class.base_size.set(base.base_size.get());
@@ -211,15 +214,21 @@ impl Thread {
                         def.name,
                     )
                     .into(),
-                MethodKind::StaticMethod => {
-                    self.new_static_method(self.builtin_function(def, None, None).into(), class)
-                }
+                MethodKind::StaticMethod => self.new_static_method(
+                    self.builtin_function(def, Some(class.into()), None).into(),
+                    class,
+                ),
             };
             dict.set_str(self, self.intern(def.name), value)?;
         }
         for def in spec.getsets {
-            let value =
-                self.descriptor(t::GETSET_DESCRIPTOR, class, Payload::GetSet(def), def.name);
+            let name = spec.name.rsplit('.').next().unwrap_or(spec.name);
+            let kind = if super::members::is_member(spec.module, name, def.name) {
+                t::MEMBER_DESCRIPTOR
+            } else {
+                t::GETSET_DESCRIPTOR
+            };
+            let value = self.descriptor(kind, class, Payload::GetSet(def), def.name);
             dict.set_str(self, self.intern(def.name), value.into())?;
         }
         let doc = if spec.doc.is_empty() {

@@ -5,6 +5,7 @@
 
 pub mod bootstrap;
 pub mod build;
+pub mod members;
 pub mod mro;
 pub mod slotdefs;
 pub mod slots;

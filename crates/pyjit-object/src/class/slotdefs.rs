@@ -35,6 +35,9 @@ pub enum Wrap {
     Contains,
     SetItem,
     DelItem,
+    /// The argument is a number of flags, the answer a memoryview.
+    Buffer,
+    ReleaseBuffer,
 }
 
 /// One dunder of one slot.
@@ -189,6 +192,8 @@ rows! {
     __contains__ sq_contains SqContains Wrap::Contains, contains_hook, "($self, key, /)", "Return bool(key in self).";
     __iadd__ sq_inplace_concat SqInplaceConcat Wrap::Binary, no_concat, "($self, value, /)", "Implement self+=value.";
     __imul__ sq_inplace_repeat SqInplaceRepeat Wrap::Item, no_repeat, "($self, value, /)", "Implement self*=value.";
+    __buffer__ bf_getbuffer BfGetbuffer Wrap::Buffer, buffer_hook, "($self, flags, /)", "Return a buffer object that exposes the underlying memory of the object.";
+    __release_buffer__ bf_releasebuffer BfReleasebuffer Wrap::ReleaseBuffer, |_, _, _| Ok(()), "($self, buffer, /)", "Release the buffer object that exposes the underlying memory of the object.";
 }
 
 /// Python classes get `+` and `*` through the number slots alone.
@@ -488,6 +493,17 @@ fn contains_hook(th: &Thread, this: Value, item: Value) -> PyResult<bool> {
     }
 }
 
+fn buffer_hook(
+    th: &Thread,
+    this: Value,
+    request: crate::buffer::Request,
+) -> PyResult<crate::buffer::BufferInfo> {
+    match th.rt().hooks.python_buffer.get() {
+        Some(hook) => hook(th, this, request),
+        None => Err(th.raise(t::SystemError, "memoryview is not ready")),
+    }
+}
+
 /// The function of `tp_new` of Python classes that define `__new__`.
 pub fn new_hook(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
     let method = protocol::getattr(th, class.into(), th.names().__new__)?;
@@ -520,7 +536,6 @@ pub fn fill_python_class(th: &Thread, class: Gc<Type>) {
     // What no dunder stands for comes from the base.
     if let Some(base) = base {
         for slot in [
-            SlotId::bf_getbuffer,
             SlotId::sq_concat,
             SlotId::sq_repeat,
             SlotId::sq_inplace_concat,
@@ -578,22 +593,39 @@ fn fill(
     if let Some(builtin) = found.cast::<Builtin>()
         && let Payload::Slot(of, def) = builtin.payload
         && of.slot == row.slot
+        && of.name == row.name
         && builtin.header.shape() == t::WRAPPER_DESCRIPTOR.0
         && builtin
             .owner
             .get()
             .is_some_and(|owner| class.is_subclass_of(owner))
     {
-        // The native operation itself, unless another dunder of this slot is Python's.
-        if !generic {
-            slots.install(&def);
+        // The native operation itself, unless another dunder of this slot is Python's or another type's.
+        let other = slots
+            .get(row.slot)
+            .is_some_and(|earlier| earlier.address() != def.address());
+        if generic || !other {
+            if !generic {
+                slots.install(&def);
+            }
+            return false;
         }
-        return false;
+        return match row.python {
+            Some(python) => {
+                slots.install(&python);
+                true
+            }
+            None => false,
+        };
     }
     // A native class's slot with both a mapping and a sequence form: the dunder belongs to one of them.
     if let Some(builtin) = found.cast::<Builtin>()
         && let Payload::Slot(of, _) = builtin.payload
         && of.name == row.name
+        && builtin
+            .owner
+            .get()
+            .is_some_and(|owner| class.is_subclass_of(owner))
         && let Some(def) = class.base.get().and_then(|base| base.slots.get(row.slot))
     {
         if !generic {

@@ -32,6 +32,9 @@ pub type ContainsFn = fn(&Thread, Value, Value) -> PyResult<bool>;
 pub type BufferFn =
     fn(&Thread, Value, crate::buffer::Request) -> PyResult<crate::buffer::BufferInfo>;
 
+/// Gives back a memoryview of the object, for `__release_buffer__`.
+pub type ReleaseBufferFn = fn(&Thread, Value, Value) -> PyResult<()>;
+
 /// The comparison operators, numbered as CPython's `Py_LT` ..
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[repr(u8)]
@@ -201,6 +204,7 @@ slots! {
     mp_subscript MpSubscript: BinaryFn,
     mp_ass_subscript MpAssSubscript: SetSubscriptFn,
     bf_getbuffer BfGetbuffer: BufferFn,
+    bf_releasebuffer BfReleasebuffer: ReleaseBufferFn,
 }
 
 impl SlotDef {

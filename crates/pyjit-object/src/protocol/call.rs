@@ -266,6 +266,17 @@ fn call_slot(
         (TpDescrSet(set), Wrap::DescrSet) => set(th, this, arg(0), Some(arg(1))).map(none),
         (TpDescrSet(set), _) => set(th, this, arg(0), None).map(none),
         (TpFinalize(finalize), _) => finalize(th, this).map(none),
+        (BfGetbuffer(get), _) => {
+            let flags = super::index_as_isize(th, arg(0))?;
+            let Ok(flags) = i32::try_from(flags) else {
+                return Err(th.raise(t::OverflowError, "buffer flags out of range"));
+            };
+            match th.rt().hooks.buffer_view.get() {
+                Some(hook) => hook(th, this, crate::buffer::Request(flags as u32), get),
+                None => Err(th.raise(t::SystemError, "memoryview is not ready")),
+            }
+        }
+        (BfReleasebuffer(release), _) => release(th, this, arg(0)).map(none),
         (NbBool(test), _) => test(th, this).map(Value::bool),
         (SqLength(len) | MpLength(len), _) => len(th, this).map(|len| th.int(len)),
         (SqContains(contains), _) => contains(th, this, arg(0)).map(Value::bool),

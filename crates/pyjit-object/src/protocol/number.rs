@@ -202,8 +202,8 @@ pub fn divmod(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
     }
 }
 
-/// `pow(a, b, modulus)`; `a ** b` with modulus None.
-pub fn power(th: &Thread, a: Value, b: Value, modulus: Value) -> PyResult<Value> {
+/// The answer of the first `nb_power` that has one, else NotImplemented.
+fn power_slots(th: &Thread, a: Value, b: Value, modulus: Value) -> PyResult<Value> {
     let classes = [th.class_of(a), th.class_of(b), th.class_of(modulus)];
     let slot = |class: Gc<Type>| class.slots.nb_power.get();
     let mut order: Vec<TernaryFn> = Vec::with_capacity(3);
@@ -226,16 +226,23 @@ pub fn power(th: &Thread, a: Value, b: Value, modulus: Value) -> PyResult<Value>
             return Ok(answer);
         }
     }
-    let (x, y) = (classes[0].name_str(), classes[1].name_str());
-    let text = if modulus.is_none() {
-        format!("unsupported operand type(s) for ** or pow(): '{x}' and '{y}'")
-    } else {
-        format!(
-            "unsupported operand type(s) for ** or pow(): '{x}', '{y}', '{}'",
-            classes[2].name_str()
-        )
-    };
-    Err(th.raise(t::TypeError, text))
+    Ok(Value::NOT_IMPLEMENTED)
+}
+
+/// `pow(a, b, modulus)`; `a ** b` with modulus None.
+pub fn power(th: &Thread, a: Value, b: Value, modulus: Value) -> PyResult<Value> {
+    let answer = power_slots(th, a, b, modulus)?;
+    if !answer.is_not_implemented() {
+        return Ok(answer);
+    }
+    if modulus.is_none() {
+        return Err(unsupported(th, a, b, "** or pow()"));
+    }
+    let (x, y, z) = (th.type_name(a), th.type_name(b), th.type_name(modulus));
+    Err(th.raise(
+        t::TypeError,
+        format!("unsupported operand type(s) for ** or pow(): '{x}', '{y}', '{z}'"),
+    ))
 }
 
 /// `a **= b`.
@@ -246,23 +253,11 @@ pub fn ipower(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
             return Ok(answer);
         }
     }
-    match power(th, a, b, Value::NONE) {
-        Err(Raised) if th.pending_is(t::TypeError) && has_no_power(th, a, b) => {
-            th.take_pending();
-            let (x, y) = (th.type_name(a), th.type_name(b));
-            Err(th.raise(
-                t::TypeError,
-                format!("unsupported operand type(s) for **=: '{x}' and '{y}'"),
-            ))
-        }
-        result => result,
+    let answer = power_slots(th, a, b, Value::NONE)?;
+    if answer.is_not_implemented() {
+        return Err(unsupported(th, a, b, "**="));
     }
-}
-
-fn has_no_power(th: &Thread, a: Value, b: Value) -> bool {
-    [a, b]
-        .iter()
-        .all(|value| th.class_of(*value).slots.nb_power.get().is_none())
+    Ok(answer)
 }
 
 fn unary(th: &Thread, value: Value, slot: Option<UnaryFn>, what: &str) -> PyResult<Value> {

@@ -98,7 +98,7 @@ impl Array {
     }
 
     fn check_resizable(&self, th: &Thread, len: usize) -> PyResult<()> {
-        if self.exports.get() > 0 && len != self.len() {
+        if len != self.len() && th.still(|| self.exports.get() > 0) {
             let text = "cannot resize an array that is exporting buffers";
             return Err(th.raise(t::BufferError, text));
         }
@@ -442,6 +442,11 @@ pub mod methods {
         info.format = item.format;
         info.release = Some(release);
         Ok(info)
+    }
+
+    #[slot(bf_releasebuffer)]
+    fn release_buffer(th: &Thread, this: Gc<Array>, view: Value) -> PyResult<()> {
+        pyjit_types::memoryview::python::release(th, this.into(), view)
     }
 
     #[slot(sq_length)]

@@ -70,7 +70,11 @@ pub mod callable_iterator_methods {
         };
         match protocol::call(th, callable, &[]) {
             Ok(value) => {
-                if this.sentinel.get().is_some() && protocol::equal(th, sentinel, value)? {
+                // The call itself may have exhausted the iterator.
+                if this.sentinel.get().is_none() {
+                    return Ok(None);
+                }
+                if protocol::equal(th, sentinel, value)? {
                     finish();
                     return Ok(None);
                 }

@@ -804,6 +804,12 @@ pub mod module {
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         iterate::install(th)?;
+        // LOAD_COMMON_CONSTANT knows these whatever the module holds later.
+        for name in ["all", "any"] {
+            if let Some(function) = module.dict(th).peek(th, th.intern(name)) {
+                th.rt().kept.borrow_mut().insert(name, function);
+            }
+        }
         for id in TYPES {
             module.set(th, id.name(), th.class(*id))?;
         }

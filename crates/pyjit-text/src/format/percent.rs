@@ -155,6 +155,9 @@ impl<'a> Parser<'a> {
         if self.peek() == Some(b'*') {
             self.at += 1;
             let width = args.star(false)?;
+            if width == i64::MIN {
+                return Err(TextError::overflow("width too big").into());
+            }
             conversion.left |= width < 0;
             conversion.width = width.unsigned_abs() as usize;
         } else {

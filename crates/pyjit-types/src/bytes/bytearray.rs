@@ -62,7 +62,14 @@ pub mod methods {
         let mut out = pyjit_text::StrBuf::with_capacity(shown.len() + 11);
         out.push_utf8(&th.type_name(this.into()));
         out.push_latin1(b"(");
-        out.push_str(shown.as_str());
+        // Unlike those of bytes, single quotes are always escaped.
+        let bare = shown.as_str().get(1) == Some(u32::from(b'"'));
+        for unit in shown.as_str().codes() {
+            if bare && unit == u32::from(b'\'') {
+                out.push_latin1(b"\\");
+            }
+            out.push(unit);
+        }
         out.push_latin1(b")");
         crate::str::make(th, out)
     }
@@ -226,6 +233,11 @@ pub mod methods {
         let mut info = BufferInfo::bytes(this.into(), this.data(), this.len(), false);
         info.release = Some(release);
         Ok(info)
+    }
+
+    #[slot(bf_releasebuffer)]
+    fn release_buffer(th: &Thread, this: Gc<ByteArray>, view: Value) -> PyResult<()> {
+        crate::memoryview::python::release(th, this.into(), view)
     }
 
     /// Return state information for pickling.
@@ -659,7 +671,11 @@ pub mod methods {
     /// The result is returned as a new bytearray object.
     #[method("($self, iterable_of_bytes, /)")]
     fn join(th: &Thread, this: Gc<ByteArray>, iterable_of_bytes: Value) -> PyResult<Value> {
-        bytes::join(th, this, iterable_of_bytes)
+        // The iterable cannot change the separator.
+        this.exports.set(this.exports.get() + 1);
+        let joined = bytes::join(th, this, iterable_of_bytes);
+        release(th, this.into());
+        joined
     }
 
     /// Return a left-justified string of length width.

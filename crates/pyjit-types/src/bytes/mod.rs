@@ -677,8 +677,8 @@ pub fn hex(
                 return Err(th.raise(t::ValueError, "sep must be length 1."));
             }
             let unit = match (separator.cast::<Str>(), separator.cast::<Bytes>()) {
-                (Some(text), _) => text.at(0),
-                (_, Some(bytes)) => bytes.as_slice()[0] as u32,
+                (Some(text), _) => text.chars().next().unwrap_or(u32::MAX),
+                (_, Some(bytes)) => bytes.as_slice().first().map_or(u32::MAX, |b| u32::from(*b)),
                 _ => return Err(th.raise(t::TypeError, "sep must be str or bytes.")),
             };
             if unit > 127 {
@@ -699,7 +699,7 @@ pub fn from_hex(th: &Thread, source: Value) -> PyResult<Vec<u8>> {
         let digits = bytes_like(th, source)?;
         string::hex::from_hex(text(&digits))
     } else {
-        let found = th.type_name(source);
+        let found = th.class_of(source).qualified_name(th);
         return Err(th.raise(
             t::TypeError,
             format!("fromhex() argument must be str or bytes-like, not {found}"),

@@ -95,7 +95,7 @@ fn character(th: &Thread, value: Value) -> PyResult<u8> {
         };
     }
     if !protocol::is_index(th, value) {
-        let found = th.type_name(value);
+        let found = th.class_of(value).qualified_name(th);
         return Err(th.raise(
             t::TypeError,
             format!("%c requires an integer in range(256) or a single byte, not {found}"),

@@ -44,6 +44,11 @@ fn advance(th: &Thread, this: Gc<DictIter>, reversed: bool) -> PyResult<Option<(
         return Err(th.raise(t::RuntimeError, "dictionary changed size during iteration"));
     }
     let position = this.position.get();
+    // Fewer entries than there were: the table was exchanged.
+    if reversed && position > dict.table().map_or(0, |table| table.filled()) {
+        this.dict.set(&this.header, None);
+        return Ok(None);
+    }
     let found = if reversed {
         dict.previous_item(position)
     } else {

@@ -289,6 +289,22 @@ pub mod methods {
             if dict.is_empty() && exact {
                 dict.reserve(th, protocol::length(th, iterable)?)?;
             }
+            if let Some(set) = iterable.cast::<Set>().filter(|_| exact) {
+                let mut position = 0;
+                while let Some((next, key, hash)) = set.next_key(position) {
+                    position = next;
+                    dict.set_hashed(th, key, hash, value)?;
+                }
+                return Ok(made);
+            }
+            if let Some(keys) = iterable.cast::<Dict>().filter(|_| exact) {
+                let mut position = 0;
+                while let Some((next, key, hash, _)) = keys.next_entry(position) {
+                    position = next;
+                    dict.set_hashed(th, key, hash, value)?;
+                }
+                return Ok(made);
+            }
             protocol::for_each(th, iterable, |key| {
                 let hash = hash_key(th, key)?;
                 dict.set_hashed(th, key, hash, value)?;

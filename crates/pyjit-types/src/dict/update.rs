@@ -35,12 +35,25 @@ pub fn merge(th: &Thread, this: Gc<Dict>, other: Value) -> PyResult<()> {
         return this.update_from(th, &dict);
     }
     let keys = protocol::call_method(th, other, th.names().keys, &[])?;
-    let iter = protocol::iter(th, keys)?;
+    let iter = match protocol::iter(th, keys) {
+        Ok(iter) => iter,
+        Err(Raised) => return Err(keys_not_iterable(th, other, keys)),
+    };
     while let Some(key) = protocol::next(th, iter)? {
         let value = protocol::get_item(th, other, key)?;
         this.set(th, key, value)?;
     }
     Ok(())
+}
+
+/// "C.keys() returned a non-iterable (type int)".
+fn keys_not_iterable(th: &Thread, mapping: Value, keys: Value) -> Raised {
+    if th.class_of(keys).slots.tp_iter.get().is_some() || th.catch(t::TypeError).is_none() {
+        return Raised;
+    }
+    let (mapping, keys) = (th.type_name(mapping), th.type_name(keys));
+    let text = format!("{mapping}.keys() returned a non-iterable (type {keys})");
+    th.raise(t::TypeError, text)
 }
 
 /// Sets the items of a sequence of pairs.
@@ -62,7 +75,11 @@ fn pair_of(th: &Thread, pair: Value, number: usize) -> PyResult<(Value, Value)> 
         return Ok((*key, *value));
     }
     let items = match protocol::iter(th, pair) {
-        Ok(_) => protocol::to_list(th, pair)?,
+        Ok(iter) => match protocol::to_list(th, iter) {
+            Ok(items) => items,
+            Err(Raised) if th.pending_is(t::TypeError) => return Err(add_note(th, number)),
+            Err(Raised) => return Err(Raised),
+        },
         Err(Raised) => return Err(not_a_sequence(th, number)),
     };
     match *items.as_slice() {
@@ -84,9 +101,14 @@ fn not_a_sequence(th: &Thread, number: usize) -> Raised {
     if th.catch(t::TypeError).is_none() {
         return Raised;
     }
-    let raised = th.raise(t::TypeError, "object is not iterable");
+    th.raise(t::TypeError, "object is not iterable");
+    add_note(th, number)
+}
+
+/// Notes on the raised exception which pair was meant.
+fn add_note(th: &Thread, number: usize) -> Raised {
     let Some(exception) = th.take_pending() else {
-        return raised;
+        return Raised;
     };
     let note = format!("Cannot convert dictionary update sequence element #{number} to a sequence");
     match protocol::call_method_str(th, exception, "add_note", &[th.str(&note).into()]) {

@@ -26,6 +26,13 @@ macro_rules! view {
             ))
         }
 
+        impl $struct {
+            /// The dict that is seen.
+            pub fn dict(&self) -> Gc<Dict> {
+                self.dict.get()
+            }
+        }
+
         /// A view of that class, which has this layout.
         pub fn $make_in(th: &Thread, class: Gc<Type>, dict: Gc<Dict>) -> Value {
             let view = $struct {
@@ -117,7 +124,7 @@ fn intersection(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
         (b, a)
     };
     let len = protocol::length(th, this)?;
-    let exact_set = protocol::is_exact(other, t::SET) || protocol::is_exact(other, t::FROZENSET);
+    let exact_set = protocol::is_exact(other, t::SET);
     if exact_set && len <= protocol::length(th, other)? {
         return protocol::call_method_str(th, other, "intersection", &[this]);
     }

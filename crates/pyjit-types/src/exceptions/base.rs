@@ -120,7 +120,7 @@ fn tp_init(th: &Thread, this: Value, args: Args<'_>) -> PyResult<()> {
 }
 
 /// Slots that every exception class lists as its own.
-pub static PLAIN_SLOTS: &[SlotDef] = &[SlotDef::TpNew(tp_new), SlotDef::TpInit(tp_init)];
+pub static PLAIN_SLOTS: &[SlotDef] = &[SlotDef::TpNew(tp_new)];
 
 /// The slots, written out: the plain subclasses share the functions.
 static SLOTS: &[SlotDef] = &[

@@ -41,16 +41,17 @@ fn text_field(th: &Thread, this: Gc<Exception>, word: usize) -> PyResult<String>
     Ok(protocol::str(th, field(this, word))?.display().into_owned())
 }
 
-/// Start and end, clipped to the object as the accessors do.
-fn span(this: Gc<Exception>, len: usize) -> (usize, usize) {
+/// Start and end as they were set.
+fn span(this: Gc<Exception>) -> (i64, i64) {
     let at = |word| pyjit_object::int::as_i64(field(this, word)).unwrap_or(0);
-    let start = at(extra::UNICODE_ERROR_START).clamp(0, (len as i64 - 1).max(0));
-    let end = at(extra::UNICODE_ERROR_END)
-        .max(1)
-        .min((len as i64).max(1))
-        .min(len as i64)
-        .max(0);
-    (start as usize, end as usize)
+    (at(extra::UNICODE_ERROR_START), at(extra::UNICODE_ERROR_END))
+}
+
+/// The only item between start and end, if there is just one within the object.
+fn single(this: Gc<Exception>, len: usize) -> Option<usize> {
+    let (start, end) = span(this);
+    let at = usize::try_from(start).ok().filter(|start| *start < len)?;
+    (end == start.saturating_add(1)).then_some(at)
 }
 
 fn fill(th: &Thread, this: Gc<Exception>, encoding: Option<Value>, rest: &[Value]) -> PyResult<()> {
@@ -76,16 +77,16 @@ fn characters(th: &Thread, this: Gc<Exception>, prefix: &str) -> PyResult<String
     let Some(object) = field(this, extra::UNICODE_ERROR_OBJECT).cast::<Str>() else {
         return Err(th.raise(t::TypeError, "object attribute not set"));
     };
-    let (start, end) = span(this, object.len());
-    if start < object.len() && end == start + 1 {
-        let bad = escape(object.at(start));
+    let (start, end) = span(this);
+    if let Some(at) = single(this, object.len()) {
+        let bad = escape(object.at(at));
         return Ok(format!(
             "{prefix} character '{bad}' in position {start}: {reason}"
         ));
     }
     Ok(format!(
         "{prefix} characters in position {start}-{}: {reason}",
-        end as i64 - 1
+        end.wrapping_sub(1)
     ))
 }
 
@@ -169,16 +170,16 @@ unicode_error!(
             let Some(object) = field(this, extra::UNICODE_ERROR_OBJECT).cast::<Bytes>() else {
                 return Err(th.raise(t::TypeError, "object attribute must be bytes"));
             };
-            let (start, end) = span(this, object.len());
-            let text = if start < object.len() && end == start + 1 {
-                let byte = object.as_slice()[start];
+            let (start, end) = span(this);
+            let text = if let Some(at) = single(this, object.len()) {
+                let byte = object.as_slice()[at];
                 format!(
                     "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
                 )
             } else {
                 format!(
                     "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
-                    end as i64 - 1
+                    end.wrapping_sub(1)
                 )
             };
             th.try_str(&text)

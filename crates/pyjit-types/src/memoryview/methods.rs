@@ -19,6 +19,31 @@ fn unexport(_: &Thread, owner: Value) {
     }
 }
 
+/// An export of a view for as long as native code works on it.
+struct Held(Gc<MemoryView>);
+
+impl Held {
+    fn new(view: Gc<MemoryView>) -> Held {
+        view.exports.set(view.exports.get() + 1);
+        Held(view)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.0.exports.set(self.0.exports.get().saturating_sub(1));
+    }
+}
+
+/// Keeps the buffer from being given back while a view of it is being made.
+struct Kept<'a>(Gc<super::ManagedBuffer>, &'a Thread);
+
+impl Drop for Kept<'_> {
+    fn drop(&mut self) {
+        self.0.give_back(self.1);
+    }
+}
+
 /// A tuple of sizes.
 fn sizes(th: &Thread, sizes: &[isize]) -> Value {
     let values: Vec<i64> = sizes.iter().map(|size| *size as i64).collect();
@@ -323,6 +348,8 @@ pub mod methods {
             ));
         }
         if let Some(object) = this.exporter() {
+            // The exporter's `__hash__` cannot release the view.
+            let _held = Held::new(this);
             protocol::hash(th, object)?;
         }
         let hash = th.rt().hash_bytes(&layout.contents(false));
@@ -387,6 +414,11 @@ pub mod methods {
     #[slot(mp_subscript)]
     fn subscript(th: &Thread, this: Gc<MemoryView>, key: Value) -> PyResult<Value> {
         let layout = this.layout(th)?;
+        // A slice is a view of its own, even where reading its bounds releases this one.
+        let _kept = this.managed.get().map(|managed| {
+            managed.views.set(managed.views.get() + 1);
+            Kept(managed, th)
+        });
         match select(th, layout, key)? {
             Selected::Whole => Ok(this.into()),
             Selected::Part(part) => Ok(this.derived(th, part)?.into()),
@@ -411,7 +443,10 @@ pub mod methods {
         let dimensions = layout.shape.len();
         let format = ItemFormat::parse(&layout.format);
         let address = layout.address;
-        match select(th, layout, key)? {
+        let selected = select(th, layout, key)?;
+        // Reading the key may have released the view.
+        this.check(th)?;
+        match selected {
             Selected::Part(_) if dimensions > 1 => Err(th.raise(
                 t::NotImplementedError,
                 "memoryview slice assignments are currently restricted to ndim = 1",
@@ -466,6 +501,11 @@ pub mod methods {
         info.release = Some(unexport);
         this.exports.set(this.exports.get() + 1);
         Ok(info)
+    }
+
+    #[slot(bf_releasebuffer)]
+    fn release_buffer(th: &Thread, this: Gc<MemoryView>, view: Value) -> PyResult<()> {
+        crate::memoryview::python::release(th, this.into(), view)
     }
 
     /// The underlying object of the memoryview.
@@ -575,11 +615,7 @@ pub mod methods {
     /// Create a new memoryview object which references the given object.
     #[classmethod("($type, /, object, flags)")]
     fn _from_flags(th: &Thread, _class: Value, object: Value, flags: i32) -> PyResult<Value> {
-        let view = crate::memoryview::of(th, object)?;
-        if Request(flags as u32).writable() && view.readonly {
-            return Err(th.raise(t::BufferError, "Object is not writable."));
-        }
-        Ok(view.into())
+        crate::memoryview::from_flags(th, object, Request(flags as u32))
     }
 
     /// memoryviews are generic over the type of their underlying data
@@ -685,6 +721,7 @@ pub mod methods {
         bytes_per_sep: Option<i32>,
     ) -> PyResult<Value> {
         let contents = this.layout(th)?.contents(false);
+        let _held = Held::new(this);
         crate::bytes::hex(th, &contents, sep, bytes_per_sep)
     }
 

@@ -1,13 +1,16 @@
 //! `memoryview`. CPython: Objects/memoryobject.c; PEP 3118.
 //!
 //! A view holds the exporter's buffer through a `ManagedBuffer`, which counts the views and gives the buffer back with
-//! the last of them. - `item`: items in the formats of `struct`. - `methods`: the type. - `iter`: its iterator.
+//! the last of them. - `item`: items in the formats of `struct`. - `methods`: the type. - `iter`: its iterator. - `python`: `__buffer__`
+//! and `__release_buffer__`.
 
 pub mod item;
 pub mod iter;
 pub mod methods;
+pub mod python;
 
 use pyjit_object::buffer::{BufferInfo, Request};
+use pyjit_object::class::slots::BufferFn;
 use pyjit_object::def::TypeFlags;
 use pyjit_object::kind::NativeHeader;
 use pyjit_object::prelude::*;
@@ -229,8 +232,18 @@ pub fn of(th: &Thread, object: Value) -> PyResult<Gc<MemoryView>> {
             format!("memoryview: a bytes-like object is required, not '{found}'"),
         ));
     };
+    with_flags(th, object, Request::FULL_RO, get)
+}
+
+/// A view of what `get` exports of the object, as asked for.
+pub fn with_flags(
+    th: &Thread,
+    object: Value,
+    request: Request,
+    get: BufferFn,
+) -> PyResult<Gc<MemoryView>> {
     let class = crate::common::native_class(th, ManagedBuffer::LAYOUT)?;
-    let info = get(th, object, Request::FULL_RO)?;
+    let info = get(th, object, request)?;
     let managed = th.alloc(
         class,
         ManagedBuffer {
@@ -241,9 +254,26 @@ pub fn of(th: &Thread, object: Value) -> PyResult<Gc<MemoryView>> {
             views: Cell::new(0),
         },
     );
-    managed.object.set(&managed.head.header, Some(object));
+    // Of a Python class's buffer, what stands for the exporter is seen.
+    let seen = match info.owner.cast::<python::BufferWrapper>() {
+        Some(_) => info.owner,
+        None => object,
+    };
+    managed.object.set(&managed.head.header, Some(seen));
     managed.owner.set(&managed.head.header, Some(info.owner));
     view(th, managed, Layout::of(&info))
+}
+
+/// `memoryview._from_flags(object, flags)`.
+pub fn from_flags(th: &Thread, object: Value, request: Request) -> PyResult<Value> {
+    let view = match th.class_of(object).slots.bf_getbuffer.get() {
+        Some(get) if object.cast::<MemoryView>().is_none() => with_flags(th, object, request, get)?,
+        _ => of(th, object)?,
+    };
+    if request.writable() && view.readonly {
+        return Err(th.raise(t::BufferError, "Object is not writable."));
+    }
+    Ok(view.into())
 }
 
 impl MemoryView {

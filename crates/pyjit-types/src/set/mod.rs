@@ -209,7 +209,10 @@ pub mod methods {
 
     #[slot(tp_init)]
     fn init(th: &Thread, this: Gc<Set>, args: Args<'_>) -> PyResult<()> {
-        let iterable = common::init_argument(th, this.into(), t::SET, args)?;
+        // Unlike list's, also where a subclass has a `__new__` that takes keywords.
+        args.no_keywords(th, "set")?;
+        args.check_count(th, "set", 0, 1)?;
+        let iterable = args.get(0);
         if !this.is_empty() {
             this.clear();
         }

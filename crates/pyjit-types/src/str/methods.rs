@@ -122,11 +122,7 @@ fn strip(
         Some(chars) => match chars.cast::<Str>() {
             Some(chars) => string::layout::strip_chars(text.units(), chars.units(), ends),
             None => {
-                let found = th.type_name(chars);
-                return Err(th.raise(
-                    t::TypeError,
-                    format!("{name} arg must be None or str, not {found}"),
-                ));
+                return Err(th.raise(t::TypeError, format!("{name} arg must be None or str")));
             }
         },
     };
@@ -184,15 +180,31 @@ pub mod methods {
 
     #[slot(tp_new)]
     fn new(th: &Thread, class: Gc<Type>, args: Args) -> PyResult<Value> {
-        args.check_count(th, "str", 0, 3)?;
-        let [object, encoding, errors] =
-            args.keyword_options(th, "str", ["object", "encoding", "errors"])?;
-        let object = args.get(0).or(object);
-        let encoding = args.get(1).or(encoding);
-        let errors = args.get(2).or(errors);
+        if !args.has_keywords() {
+            args.check_count(th, "str", 0, 3)?;
+        } else if args.values.len() > 3 {
+            let given = args.values.len();
+            let text = format!("str() takes at most 3 arguments ({given} given)");
+            return Err(th.raise(t::TypeError, text));
+        }
+        let names = ["object", "encoding", "errors"];
+        let named = args.keyword_options(th, "str", names)?;
+        let mut all = [None; 3];
+        for (index, name) in names.into_iter().enumerate() {
+            all[index] = args.get(index);
+            if all[index].is_none() {
+                all[index] = named[index];
+            } else if named[index].is_some() {
+                let place = index + 1;
+                let text =
+                    format!("argument for str() given by name ('{name}') and position ({place})");
+                return Err(th.raise(t::TypeError, text));
+            }
+        }
+        let [object, encoding, errors] = all;
         let for_name = |value: Option<Value>, name: &str| match value {
             Some(value) if value.cast::<Str>().is_none() => {
-                let found = th.type_name(value);
+                let found = th.class_of(value).qualified_name(th);
                 Err(th.raise(
                     t::TypeError,
                     format!("str() argument '{name}' must be str, not {found}"),
@@ -403,7 +415,10 @@ pub mod methods {
     #[method("($self, format_spec, /)")]
     fn __format__(th: &Thread, this: Gc<Str>, format_spec: Gc<Str>) -> PyResult<Value> {
         if format_spec.is_empty() {
-            return exact(th, this);
+            return match this.header.shape() == t::STR.0 {
+                true => Ok(this.into()),
+                false => Ok(protocol::str(th, this.into())?.into()),
+            };
         }
         made(
             th,
@@ -678,7 +693,7 @@ pub mod methods {
     #[method("($self, prefix, /)")]
     fn removeprefix(th: &Thread, this: Gc<Str>, prefix: Gc<Str>) -> PyResult<Value> {
         if tail_match(th, "", this, prefix.into(), 0..this.len(), false)? {
-            return Ok(Str::slice(this, th, prefix.len(), this.len())?.into());
+            return exact(th, Str::slice(this, th, prefix.len(), this.len())?);
         }
         exact(th, this)
     }
@@ -687,7 +702,7 @@ pub mod methods {
     #[method("($self, suffix, /)")]
     fn removesuffix(th: &Thread, this: Gc<Str>, suffix: Gc<Str>) -> PyResult<Value> {
         if tail_match(th, "", this, suffix.into(), 0..this.len(), true)? {
-            return Ok(Str::slice(this, th, 0, this.len() - suffix.len())?.into());
+            return exact(th, Str::slice(this, th, 0, this.len() - suffix.len())?);
         }
         exact(th, this)
     }
@@ -761,6 +776,9 @@ pub mod methods {
     /// Return a copy where all tab characters are expanded using spaces.
     #[method("($self, /, tabsize=8)")]
     fn expandtabs(th: &Thread, this: Gc<Str>, tabsize: Option<i32>) -> PyResult<Value> {
+        if !this.chars().any(|unit| unit == '\t' as u32) {
+            return exact(th, this);
+        }
         made(
             th,
             string::layout::expand_tabs(this.units(), tabsize.unwrap_or(8).max(0) as usize),

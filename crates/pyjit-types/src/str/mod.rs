@@ -192,10 +192,13 @@ pub fn repeat(th: &Thread, text: Gc<Str>, count: isize) -> PyResult<Value> {
     let Some(len) = text
         .len()
         .checked_mul(count)
-        .filter(|len| *len < isize::MAX as usize / 4)
+        .filter(|len| *len <= isize::MAX as usize)
     else {
         return Err(th.raise(t::OverflowError, "repeated string is too long"));
     };
+    if len > isize::MAX as usize / 8 {
+        return Err(th.raise_memory());
+    }
     let result = Str::alloc(th, len, bound(text))?;
     let bytes = text.raw_bytes();
     for index in 0..count {

@@ -72,7 +72,7 @@ impl<'a> Values<'a> {
         }
         let value = match self.tuple() {
             Some(tuple) => tuple.get(self.next),
-            None if self.next == 0 => Some(self.all),
+            None if self.next == 0 && !self.exhausted() => Some(self.all),
             None => None,
         };
         self.next += 1;
@@ -85,6 +85,11 @@ impl<'a> Values<'a> {
     /// Whether a str is formatted, not bytes.
     fn is_text(&self) -> bool {
         self.format.cast::<Str>().is_some()
+    }
+
+    /// From the first `(key)` on, only keys give values.
+    fn exhausted(&self) -> bool {
+        self.used_keys && self.tuple().is_none()
     }
 
     fn is_mapping(&self) -> bool {
@@ -220,12 +225,19 @@ pub fn int(th: &Thread, conversion: &Conversion, value: Value, out: &mut StrBuf)
         value
     } else {
         let slots = &th.class_of(value).slots;
-        let convert = if decimal {
-            slots.nb_int.get().or(slots.nb_index.get())
-        } else {
-            slots.nb_index.get()
+        let is_number = slots.nb_index.get().is_some()
+            || slots.nb_int.get().is_some()
+            || slots.nb_float.get().is_some();
+        let converted = match (is_number, decimal) {
+            (false, _) => None,
+            (true, true) => Some(crate::int::text::to_int(th, value)),
+            (true, false) => Some(protocol::index(th, value)),
         };
-        let Some(convert) = convert.filter(|_| decimal || value.as_small_float().is_none()) else {
+        let converted = match converted {
+            Some(Err(Raised)) if th.catch(t::TypeError).is_some() => None,
+            other => other.transpose()?,
+        };
+        let Some(number) = converted else {
             let name = th.type_name(value);
             let wanted = if decimal {
                 "a real number is required"
@@ -237,7 +249,7 @@ pub fn int(th: &Thread, conversion: &Conversion, value: Value, out: &mut StrBuf)
                 format!("%{kind} format: {wanted}, not {name}"),
             ));
         };
-        convert(th, value)?
+        number
     };
     let limit = th.rt().int_max_str_digits.get();
     let result = match pyjit_object::int::as_i64(number) {
@@ -262,7 +274,7 @@ fn character(th: &Thread, value: Value) -> PyResult<u32> {
         return Ok(text.at(0));
     }
     if !protocol::is_index(th, value) {
-        let name = th.type_name(value);
+        let name = th.class_of(value).qualified_name(th);
         return Err(th.raise(
             t::TypeError,
             format!("%c requires an int or a unicode character, not {name}"),

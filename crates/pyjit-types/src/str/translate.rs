@@ -76,14 +76,14 @@ pub fn maketrans(th: &Thread, args: Args<'_>) -> PyResult<Value> {
                 Some(_) => {
                     return Err(th.raise(
                         t::ValueError,
-                        "string keys in translate table must be of length 1",
+                        "string keys in translatetable must be of length 1",
                     ));
                 }
                 None if pyjit_object::int::is_int(key) => key,
                 None => {
                     return Err(th.raise(
                         t::TypeError,
-                        "keys in translate table must be strings or integers",
+                        "keys in translate table mustbe strings or integers",
                     ));
                 }
             };
@@ -97,17 +97,21 @@ pub fn maketrans(th: &Thread, args: Args<'_>) -> PyResult<Value> {
             let found = th.type_name(values[index]);
             Err(th.raise(
                 t::TypeError,
-                format!("maketrans() argument {what} must be str, not {found}"),
+                format!("maketrans() {what} must be str, not {found}"),
             ))
         }
     };
-    if values[0].cast::<Str>().is_none() {
+    let to = string(1, "argument 2")?;
+    let removed = match values.get(2) {
+        Some(_) => Some(string(2, "argument 3")?),
+        None => None,
+    };
+    let Some(from) = values[0].cast::<Str>() else {
         return Err(th.raise(
             t::TypeError,
             "first maketrans argument must be a string if there is a second argument",
         ));
-    }
-    let (from, to) = (string(0, "1")?, string(1, "2")?);
+    };
     if from.len() != to.len() {
         return Err(th.raise(
             t::ValueError,
@@ -117,8 +121,8 @@ pub fn maketrans(th: &Thread, args: Args<'_>) -> PyResult<Value> {
     for (from, to) in from.chars().zip(to.chars()) {
         table.set(th, th.int(from), th.int(to))?;
     }
-    if values.len() == 3 {
-        for unit in string(2, "3")?.chars() {
+    if let Some(removed) = removed {
+        for unit in removed.chars() {
             table.set(th, th.int(unit), Value::NONE)?;
         }
     }

@@ -79,27 +79,49 @@ pub fn best_base(th: &Thread, bases: &Tuple) -> PyResult<Gc<Type>> {
     }
 }
 
-/// Names and places of all `__slots__` of a class.
-fn slot_members(class: Gc<Type>) -> Vec<(String, u32)> {
-    let mut members = Vec::new();
-    for class in class.mro_classes().filter(|class| class.is_heap_class()) {
-        for (_, value) in class.dict().iter() {
-            if let Some(builtin) = value.cast::<Builtin>()
-                && let Payload::Member(Member::Slot(offset)) = builtin.payload
-                && let Some(name) = builtin.name.get()
-            {
-                members.push((name.display().into_owned(), offset));
-            }
-        }
-    }
+/// Names and places of the `__slots__` that a class itself adds.
+fn own_slots(class: Gc<Type>) -> Vec<(String, u32)> {
+    let mut members: Vec<(String, u32)> = class
+        .dict()
+        .iter()
+        .filter_map(|(_, value)| {
+            let builtin = value.cast::<Builtin>()?;
+            let Payload::Member(Member::Slot(offset)) = builtin.payload else {
+                return None;
+            };
+            let name = builtin.name.get()?;
+            Some((name.display().into_owned(), offset))
+        })
+        .collect();
     members.sort();
     members
 }
 
+/// The class down the chain of bases from which on nothing is added to instances.
+fn layout_class(class: Gc<Type>) -> Gc<Type> {
+    let mut at = class;
+    while let Some(base) = at.base.get()
+        && !extends(at, base)
+        && has_dict(at) == has_dict(base)
+        && at.weakrefable.get() == base.weakrefable.get()
+    {
+        at = base;
+    }
+    at
+}
+
 /// Whether an instance of one class can become one of the other as it is.
 pub fn same_layout(_: &Thread, old: Gc<Type>, new: Gc<Type>) -> bool {
-    !extends(old, new)
-        && has_dict(old) == has_dict(new)
-        && old.weakrefable.get() == new.weakrefable.get()
-        && (old.slot_count.get() == 0 || slot_members(old) == slot_members(new))
+    let alike = |a: Gc<Type>, b: Gc<Type>| {
+        !extends(a, b) && has_dict(a) == has_dict(b) && a.weakrefable.get() == b.weakrefable.get()
+    };
+    if !alike(old, new) {
+        return false;
+    }
+    let (old, new) = (layout_class(old), layout_class(new));
+    old == new
+        || old.base.get().is_some()
+            && old.base.get() == new.base.get()
+            && alike(old, new)
+            && own_slots(old) == own_slots(new)
 }

@@ -13,6 +13,9 @@ use pyjit_object::def::TypeFlags;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
+/// CPython's `Py_TPFLAGS_INLINE_VALUES`.
+const INLINE_VALUES: u32 = 1 << 2;
+
 const DOC: &str =
     "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type";
 
@@ -32,6 +35,30 @@ pub fn qualified_name(th: &Thread, class: Gc<Type>) -> PyResult<String> {
             .display()
             .into_owned()),
     }
+}
+
+/// Whether CPython makes the type anew for each interpreter: those of modules, but for these.
+fn is_heap_type(class: Gc<Type>) -> bool {
+    const STATIC: &[(&str, &str)] = &[
+        ("_contextvars", ""),
+        ("collections", "OrderedDict"),
+        ("string.templatelib", ""),
+        ("sys", ""),
+        ("types", "GenericAlias"),
+        ("types", "SimpleNamespace"),
+        ("typing", "TypeAliasType"),
+        ("typing", "Union"),
+        ("weakref", ""),
+    ];
+    let Some(module) = class.module.get() else {
+        return false;
+    };
+    let name = class.name();
+    let name = name.display();
+    let short = name.rsplit('.').next().unwrap_or(&name);
+    !STATIC
+        .iter()
+        .any(|(of, one)| *of == module && (one.is_empty() || *one == short))
 }
 
 /// `__module__`, none if the class has none.
@@ -239,6 +266,7 @@ pub mod methods {
         if name.chars().any(|unit| unit == 0) {
             return Err(th.raise(t::ValueError, "type name must not contain null characters"));
         }
+        new::encodable(th, name)?;
         this.name.set(&this.header, Some(name));
         Ok(())
     }
@@ -497,6 +525,13 @@ pub mod methods {
         let mut flags = this.flags.get() | type_flags::READY;
         if this.has_dict() {
             flags |= type_flags::MANAGED_DICT;
+            // Attributes are in the instance itself, unless it varies in length.
+            if this.attrs_offset.get() != pyjit_object::instance::VARIABLE && this.is_heap_class() {
+                flags |= INLINE_VALUES;
+            }
+        }
+        if is_heap_type(this) {
+            flags |= type_flags::HEAP;
         }
         for (flag, kind) in [
             (TypeFlags::LONG_SUBCLASS, Kind::Int),

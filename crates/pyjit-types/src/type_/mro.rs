@@ -52,24 +52,55 @@ pub fn custom(th: &Thread, class: Gc<Type>) -> PyResult<Option<Gc<Tuple>>> {
     Ok(Some(mro))
 }
 
-/// Gives a class and all below it fresh MROs after a change of bases.
-fn update(th: &Thread, class: Gc<Type>) -> PyResult<()> {
+/// Gives a class and all below it fresh MROs after a change of bases; `changed` collects (class, old, new) of each. A
+/// class whose bases were set again by its own `mro` is left as that made it.
+fn update(th: &Thread, class: Gc<Type>, changed: Gc<List>) -> PyResult<()> {
+    th.check_native_stack(" in __bases__")?;
+    let old = class.mro();
     let mro = match custom(th, class)? {
         Some(mro) => mro,
         None => linearise(th, class)?,
     };
+    if class.mro() != old {
+        return Ok(());
+    }
     class.mro.set(&class.header, Some(mro));
     class.modified(th);
+    changed.push(
+        th,
+        th.try_tuple(&[class.into(), old.into(), mro.into()])?
+            .into(),
+    )?;
     if let Some(subclasses) = class.subclasses.get() {
         let mut index = 0;
         while let Some(below) = subclasses.get(index) {
             index += 1;
             if let Some(below) = below.cast::<Type>() {
-                update(th, below)?;
+                update(th, below, changed)?;
             }
         }
     }
     Ok(())
+}
+
+/// Takes back what `update` did, where nothing else has changed it since.
+fn undo(th: &Thread, changed: Gc<List>) {
+    let mut index = 0;
+    while let Some(row) = changed.get(index).and_then(Value::cast::<Tuple>) {
+        index += 1;
+        if let (Some(class), Some(old)) = (row[0].cast::<Type>(), row[1].cast::<Tuple>())
+            && Value::from(class.mro()) == row[2]
+        {
+            class.mro.set(&class.header, Some(old));
+            class.modified(th);
+        }
+    }
+}
+
+/// Whether `base` derives from `class`, by its MRO or, where an `mro` is under way, by its chain of bases.
+fn derives(base: Gc<Type>, class: Gc<Type>) -> bool {
+    base.is_subclass_of(class)
+        || std::iter::successors(Some(base), |at| at.base.get()).any(|at| at == class)
 }
 
 /// `cls.__bases__ = value`.
@@ -96,7 +127,7 @@ pub fn set_bases(th: &Thread, class: Gc<Type>, value: Value) -> PyResult<()> {
                 format!("{name}.__bases__ must be tuple of classes, not '{found}'"),
             ));
         };
-        if base.is_subclass_of(class) {
+        if derives(base, class) {
             return Err(th.raise(t::TypeError, "a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -117,15 +148,20 @@ pub fn set_bases(th: &Thread, class: Gc<Type>, value: Value) -> PyResult<()> {
     let old_bases = class.bases();
     class.bases.set(&class.header, Some(bases));
     class.base.set(&class.header, Some(new_base));
-    if update(th, class).is_err() {
-        let raised = th.take_pending();
-        class.bases.set(&class.header, Some(old_bases));
-        class.base.set(&class.header, Some(old_base));
-        let undone = update(th, class);
-        if let Some(raised) = raised {
-            th.set_pending(raised);
+    let changed = th.empty_list();
+    let done = update(th, class, changed);
+    // A metaclass's `mro` may have set the bases again: then that holds.
+    let ours = class.bases() == bases;
+    if done.is_err() {
+        undo(th, changed);
+        if ours {
+            class.bases.set(&class.header, Some(old_bases));
+            class.base.set(&class.header, Some(old_base));
         }
-        return undone.and(Err(Raised));
+        return Err(Raised);
+    }
+    if !ours {
+        return Ok(());
     }
     for base in old_bases
         .as_slice()

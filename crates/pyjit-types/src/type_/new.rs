@@ -108,17 +108,13 @@ fn check_name(th: &Thread, name: Gc<Str>) -> PyResult<()> {
     if name.chars().any(|unit| unit == 0) {
         return Err(th.raise(t::ValueError, "type name must not contain null characters"));
     }
-    if name.chars().any(|unit| (0xD800..0xE000).contains(&unit)) {
-        let (at, unit) = name
-            .chars()
-            .enumerate()
-            .find(|(_, unit)| (0xD800..0xE000).contains(unit))
-            .unwrap_or((0, 0));
-        let raised = th.raise(
-            t::ValueError,
-            format!("'utf-8' codec can't encode character '\\u{unit:04x}' in position {at}: surrogates not allowed"),
-        );
-        return Err(raised);
+    encodable(th, name)
+}
+
+/// UnicodeEncodeError for a text that UTF-8 does not know.
+pub fn encodable(th: &Thread, text: Gc<Str>) -> PyResult<()> {
+    if text.chars().any(|unit| (0xD800..0xE000).contains(&unit)) {
+        crate::codec::encode(th, text, None, None)?;
     }
     Ok(())
 }
@@ -329,6 +325,12 @@ fn build(
         .iter()
         .filter_map(|base| base.cast::<Type>())
         .collect();
+    if let Some(doc) = namespace
+        .get_str(th, names.__doc__)?
+        .and_then(Value::cast::<Str>)
+    {
+        encodable(th, doc)?;
+    }
     let class = th.build_class(&NewClass {
         metaclass,
         name,
@@ -375,6 +377,13 @@ fn build(
         slotdefs::refill(th, class);
     }
     class.modified(th);
+    if namespace.iter().any(|(key, _)| key.cast::<Str>().is_none()) {
+        let text = format!(
+            "non-string key in the __dict__ of class {}",
+            class.name_str()
+        );
+        th.warn(t::RuntimeWarning, &text, 1)?;
+    }
     if let Some(cell) = class_cell {
         cell.contents.set(&cell.header, Some(class.into()));
     }
@@ -474,6 +483,16 @@ fn add_note(th: &Thread, class: Gc<Type>, key: Value, value: Value) -> PyResult<
 /// `super(cls, cls).__init_subclass__(**kwargs)`.
 fn init_subclass(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<()> {
     let name = th.names().__init_subclass__;
+    if !class.mro().as_slice().contains(&class.into()) {
+        // A metaclass's `mro` has left the class out.
+        let text = class.name_str();
+        return Err(th.raise(
+            t::TypeError,
+            format!(
+                "super(type, obj): obj (type {text}) is not an instance or subtype of type ({text})."
+            ),
+        ));
+    }
     let found = protocol::super_lookup(th, class, class, class.into(), name, true)?;
     let protocol::SuperAttr::Bound(method) = found else {
         return Ok(());

@@ -128,7 +128,7 @@ pub mod methods {
 
     #[slot(nb_or)]
     fn or(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
-        variables::union(th, a, b)
+        crate::union::or(th, a, b)
     }
 
     #[slot(mp_subscript)]

@@ -315,9 +315,6 @@ fn default_value(th: &Thread, lazy: &Lazy, owner: &Header) -> PyResult<Value> {
 /// `__module__` in the instance, as the constructor called by Python code sets it.
 fn set_module(th: &Thread, header: &Header) -> PyResult<()> {
     let module = calling_module(th)?;
-    if module.is_none() {
-        return Ok(());
-    }
     th.set_own_attr(header, th.names().__module__, module)
 }
 
@@ -354,11 +351,8 @@ fn prepare(th: &Thread, this: Value, lazy: &Lazy, alias: Value, args: Value) -> 
     let header = this.header().ok_or_else(|| missing(th))?;
     let default = default_value(th, lazy, header)?;
     if default == no_default_object(th)? {
-        let text = protocol::str(th, alias)?;
-        return Err(th.raise(
-            t::TypeError,
-            format!("Too few arguments for {}", text.display()),
-        ));
+        // Whoever counts the arguments finds that there are too few.
+        return Ok(args);
     }
     protocol::add(th, args, th.tuple(&[default]).into())
 }
@@ -568,10 +562,8 @@ pub mod param_spec {
         infer_variance: Option<bool>,
     ) -> PyResult<Value> {
         let variance = Variance::of(th, covariant, contravariant, infer_variance)?;
-        let bound = match bound.filter(|bound| !bound.is_none()) {
-            Some(bound) => Some(type_check(th, bound, "Bound must be a type.")?),
-            None => None,
-        };
+        // Unlike a TypeVar's, it may be anything.
+        let bound = bound.filter(|bound| !bound.is_none());
         let spec = new_param_spec(th, cls, name.into(), bound, default, variance)?;
         set_module(th, &spec.head.header)?;
         Ok(spec.into())

@@ -1,0 +1,62 @@
+//! Sinking of allocations into exits: a box, tuple, iterator or other object that only frame states name is taken out of
+//! its block and becomes a recipe. Sound because making it has no effect and its operands are there wherever it was. From
+//! uses to operands, so that what only recipes use sinks too.
+
+use super::{Count, PassCx};
+use crate::analysis::Cfg;
+use crate::entity::*;
+use crate::function::Function;
+
+pub fn run(f: &mut Function, cx: &mut PassCx) {
+    let cfg = Cfg::new(f);
+    let mut uses = vec![0u32; f.def_count()];
+    let mut named = vec![false; f.def_count()];
+    for &block in &cfg.order {
+        for &def in f.insts(block) {
+            f.op(def).each_operand(&f.pool, |operand| {
+                if operand.is_real() {
+                    uses[operand.index()] += 1;
+                }
+            });
+            if let Some(state) = f.state(def) {
+                mark(f, state, &mut named);
+            }
+        }
+    }
+    for &block in cfg.order.iter().rev() {
+        let insts = std::mem::take(&mut f.blocks[block.index()].insts);
+        let mut stay = Vec::with_capacity(insts.len());
+        for &def in insts.iter().rev() {
+            let op = f.op(def);
+            if named[def.index()] && uses[def.index()] == 0 && op.can_be_recipe() {
+                op.each_operand(&f.pool, |operand| {
+                    if operand.is_real() {
+                        uses[operand.index()] -= 1;
+                        named[operand.index()] = true;
+                    }
+                });
+                f.set_home(def, Block::NONE);
+                cx.count(Count::Sunk);
+            } else {
+                stay.push(def);
+            }
+        }
+        stay.reverse();
+        f.blocks[block.index()].insts = stay;
+    }
+}
+
+/// What a state names, recipes' operands included.
+fn mark(f: &Function, state: State, named: &mut [bool]) {
+    let mut todo = Vec::new();
+    f.each_in_state(state, |def| todo.push(def));
+    while let Some(def) = todo.pop() {
+        if !std::mem::replace(&mut named[def.index()], true) && f.home(def) == Block::NONE {
+            f.op(def).each_operand(&f.pool, |operand| {
+                if operand.is_real() {
+                    todo.push(operand);
+                }
+            });
+        }
+    }
+}
