@@ -10,6 +10,7 @@ pub mod build;
 pub mod ci;
 pub mod effects;
 pub mod entity;
+pub mod eval;
 pub mod fields;
 pub mod function;
 pub mod mock;

@@ -8,6 +8,7 @@ use crate::analysis::Cfg;
 use crate::entity::*;
 use crate::function::Function;
 use crate::ops::Op;
+use crate::types::Type;
 
 /// What is known in a subtree of the dominator tree.
 #[derive(Clone, Copy)]
@@ -54,7 +55,7 @@ fn visit(f: &mut Function, block: Block, facts: &mut Vec<Fact>, cx: &mut PassCx)
             Op::GuardType { value, ty } => {
                 let root = f.root(value);
                 let known = facts.iter().rev().find_map(|fact| match *fact {
-                    Fact::Guarded(of, known) if of == root && f.ty(known).is(ty) => Some(known),
+                    Fact::Guarded(of, known) if of == root && proves(f, known, ty) => Some(known),
                     _ => None,
                 });
                 match known {
@@ -72,7 +73,7 @@ fn visit(f: &mut Function, block: Block, facts: &mut Vec<Fact>, cx: &mut PassCx)
                     _ => None,
                 });
                 match known {
-                    Some(known) if f.ty(known).is(crate::Type::ANY) => {
+                    Some(known) if proves(f, known, Type::ANY) => {
                         f.replace(def, known);
                         cx.count(Count::GuardsRemoved);
                     }
@@ -102,7 +103,7 @@ fn visit(f: &mut Function, block: Block, facts: &mut Vec<Fact>, cx: &mut PassCx)
                 if decided(f, facts, condition) == Some(expected) {
                     // Pinned, but without effect: nobody names it.
                     f.set_op(def, Op::ConstCond { value: true });
-                    f.set_type(def, crate::Type::cond(true));
+                    f.set_type(def, Type::cond(true));
                     cx.count(Count::GuardsRemoved);
                 } else {
                     facts.push(Fact::Decided(condition, expected));
@@ -111,6 +112,10 @@ fn visit(f: &mut Function, block: Block, facts: &mut Vec<Fact>, cx: &mut PassCx)
             _ => {}
         }
     }
+}
+
+fn proves(f: &Function, known: Def, ty: Type) -> bool {
+    !f.ty(known).is_empty() && f.ty(known).is(ty)
 }
 
 fn decided(f: &Function, facts: &[Fact], condition: Def) -> Option<bool> {

@@ -26,9 +26,15 @@ pub fn run(f: &mut Function, cx: &mut PassCx) {
             before: Def::NONE,
             cx,
         };
-        for def in insts {
+        for (i, &def) in insts.iter().enumerate() {
             pass.visit(def);
             pass.before = def;
+            if matches!(pass.f.op(def), Op::Leave { .. }) {
+                for &rest in &insts[i + 1..] {
+                    pass.f.set_home(rest, Block::NONE);
+                }
+                break;
+            }
         }
         let out = pass.out;
         f.blocks[block.index()].insts = out;
@@ -297,8 +303,17 @@ impl Simplifier<'_> {
         match op {
             Op::GuardType { value, ty } => {
                 let of = self.ty(value);
+                if of.is_empty() {
+                    return Stays;
+                }
                 if of.is(ty) {
                     return Is(value);
+                }
+                // It always fails: nothing behind it is reached.
+                if of.meet(ty).is_empty() {
+                    return Becomes(Op::Leave {
+                        why: Exit::WrongType,
+                    });
                 }
                 // A boxed number whose bounds are in question is tested as a number.
                 if let Op::BoxInt { value: number } = *self.f.op(value)
@@ -460,7 +475,7 @@ impl Simplifier<'_> {
                 for (value, mask) in [(a, b), (b, a)] {
                     if let Some(bits) = self.constant_of(mask) {
                         let ty = self.ty(value);
-                        let all_ones = bits >= 0 && (bits & (bits + 1)) == 0;
+                        let all_ones = bits >= 0 && bits & bits.wrapping_add(1) == 0;
                         if bits == -1 || all_ones && ty.lo >= 0 && ty.hi <= bits {
                             return Is(value);
                         }

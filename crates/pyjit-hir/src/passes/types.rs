@@ -35,7 +35,7 @@ pub fn run(f: &mut Function, _: &mut PassCx) {
         }
     }
     let mut round = 0;
-    while sweep(f, &cfg, &incoming, round, false) && round < 40 {
+    while sweep(f, &cfg, &incoming, &before, round, false) && round < 40 {
         round += 1;
     }
     if round >= 40 {
@@ -46,7 +46,7 @@ pub fn run(f: &mut Function, _: &mut PassCx) {
         return;
     }
     for _ in 0..2 {
-        sweep(f, &cfg, &incoming, 0, true);
+        sweep(f, &cfg, &incoming, &before, 0, true);
     }
     // What nothing flows into is unreachable; its types stay as they were.
     for &block in &cfg.order {
@@ -80,6 +80,7 @@ fn sweep(
     f: &mut Function,
     cfg: &Cfg,
     incoming: &[Vec<(Def, usize)>],
+    before: &[Type],
     round: u32,
     narrow: bool,
 ) -> bool {
@@ -101,6 +102,7 @@ fn sweep(
                         ty = widen(old, ty);
                     }
                 }
+                ty = both(ty, before[param.index()]);
                 if ty != old {
                     f.set_type(param, ty);
                     changed = true;
@@ -120,7 +122,7 @@ fn sweep(
             });
             let ty = match unknown && !op.effects().python {
                 true => nothing(old.rep),
-                false => op.result_type(f),
+                false => both(op.result_type(f), before[def.index()]),
             };
             if ty != old {
                 f.set_type(def, ty);
@@ -129,6 +131,15 @@ fn sweep(
         }
     }
     changed
+}
+
+/// What was known before is still true.
+fn both(new: Type, before: Type) -> Type {
+    if new.rep != before.rep {
+        new
+    } else {
+        new.meet(before)
+    }
 }
 
 /// `Type::join` that takes an empty interval for nothing.
