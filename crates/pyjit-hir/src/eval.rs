@@ -410,7 +410,7 @@ impl Run<'_> {
                 let has = matches!(held, Val::Ref(at) if matches!(&self.world.heap[at], Thing::Instance(of, _) if *of == shape));
                 return self.guard(has, held);
             }
-            Op::ProvedShape { value, .. } | Op::ProvedBound { value } => self.get(value),
+            Op::ProvedShape { value, .. } | Op::ProvedType { value, .. } => self.get(value),
             Op::Refine { a, b, how } => {
                 if !holds(how, Some(self.int(a)?.cmp(&self.int(b)?))) {
                     return Err(Stop::Stuck("a refinement that is wrong"));

@@ -384,7 +384,7 @@ impl Function {
         loop {
             def = match *self.op(self.current(def)) {
                 Op::ProvedShape { value, .. }
-                | Op::ProvedBound { value }
+                | Op::ProvedType { value, .. }
                 | Op::Refine { a: value, .. } => value,
                 Op::GuardLen { seq, .. } => seq,
                 ref op => match op.guarded() {

@@ -68,9 +68,9 @@ impl Builder<'_> {
             };
             let seen = if seen.is_empty() { form } else { seen };
             let both = known.intersect(seen);
-            if known.is_single() || known.within(Kinds::INT) || both.is_empty() {
-                // What was seen may contradict what is proved: then this place is new.
-                if seen.is_empty() || known.is_single() || known.within(Kinds::INT) {
+            // What was seen may contradict what is proved: then this place is new.
+            if both.is_empty() {
+                if seen.is_empty() || known.is_single() {
                     known
                 } else {
                     seen
@@ -96,11 +96,15 @@ impl Builder<'_> {
         })
     }
 
+    /// The number of an int. Of a parameter any int is taken, for most become machine numbers, and then a check for 32
+    /// bits would be one too many.
     pub fn unbox_int(&mut self, value: Def, kinds: Kinds) -> Def {
         if let Op::BoxInt { value } = *self.f.op(value) {
             return value;
         }
-        if kinds == Kinds::SMALL_INT {
+        let merged = matches!(self.f.op(value), Op::Param {})
+            && self.f.home(value) != crate::Function::ENTRY;
+        if kinds == Kinds::SMALL_INT && !merged {
             let value = self.guard_kinds(value, Kinds::SMALL_INT);
             self.emit(Op::UnboxSmall { value })
         } else {
@@ -117,10 +121,13 @@ impl Builder<'_> {
         self.emit(Op::UnboxFloat { value })
     }
 
-    /// An operand of arithmetic, if only numbers were seen.
-    fn number(&mut self, value: Def, kinds: Kinds) -> Option<Number> {
+    /// An operand of arithmetic, if only numbers were seen. `exact`: it will be a float, which ints of 32 bits are exactly.
+    fn number(&mut self, value: Def, kinds: Kinds, exact: bool) -> Option<Number> {
         if kinds.is_empty() || !kinds.within(NUMBERS) {
             None
+        } else if kinds == Kinds::SMALL_INT && exact {
+            let value = self.guard_kinds(value, kinds);
+            Some(Number::Int(self.emit(Op::UnboxSmall { value })))
         } else if kinds.within(Kinds::INT) {
             Some(Number::Int(self.unbox_int(value, kinds)))
         } else if kinds == Kinds::FLOAT {
@@ -204,7 +211,10 @@ impl Builder<'_> {
         if bad || !(int_op || float_op) {
             return self.interpret(ins);
         }
-        let (Some(a), Some(b)) = (self.number(left, lk), self.number(right, rk)) else {
+        let (Some(a), Some(b)) = (
+            self.number(left, lk, !int_op),
+            self.number(right, rk, !int_op),
+        ) else {
             return self.interpret(ins);
         };
         self.pop_n(2)?;
@@ -264,7 +274,8 @@ impl Builder<'_> {
             let (a, b) = (self.unbox_int(left, lk), self.unbox_int(right, rk));
             self.emit(Op::IntCompare { a, b, how })
         } else if Self::converts(lk) && Self::converts(rk) {
-            let (Some(a), Some(b)) = (self.number(left, lk), self.number(right, rk)) else {
+            let (Some(a), Some(b)) = (self.number(left, lk, true), self.number(right, rk, true))
+            else {
                 return self.interpret(ins);
             };
             let (a, b) = (self.as_float(a), self.as_float(b));

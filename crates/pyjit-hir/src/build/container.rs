@@ -27,7 +27,7 @@ impl Builder<'_> {
             return self.interpret(ins);
         }
         let from_end = !site.may_fail(Exit::OutOfBounds);
-        if kk == Kinds::SMALL_INT {
+        if kk.within(Kinds::INT) && !kk.is_empty() {
             let (length, is_seq) = match ck {
                 Kinds::LIST => (Field::ListLen, true),
                 Kinds::TUPLE => (Field::TupleLen, true),
@@ -37,7 +37,6 @@ impl Builder<'_> {
             };
             if is_seq {
                 let object = self.guard_kinds(container, ck);
-                let key = self.guard_kinds(key, kk);
                 let len = self.emit(Op::LoadField {
                     object,
                     field: length,
@@ -102,10 +101,9 @@ impl Builder<'_> {
         if !proved && !site.may_fail(Exit::WrongType) {
             return self.interpret(ins);
         }
-        if ck == Kinds::LIST && kk == Kinds::SMALL_INT {
+        if ck == Kinds::LIST && kk.within(Kinds::INT) && !kk.is_empty() {
             let from_end = !site.may_fail(Exit::OutOfBounds);
             let list = self.guard_kinds(container, ck);
-            let key = self.guard_kinds(key, kk);
             let len = self.emit(Op::LoadField {
                 object: list,
                 field: Field::ListLen,

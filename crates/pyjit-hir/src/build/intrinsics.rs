@@ -231,7 +231,10 @@ impl Builder<'_> {
         );
         self.at = found;
         self.reachable = true;
-        let value = self.emit(Op::ProvedBound { value });
+        let value = self.emit(Op::ProvedType {
+            value,
+            ty: Type::ANY,
+        });
         let to = self.f.edge(join, &[value]);
         self.end(Op::Jump { to }, None);
         self.at = join;

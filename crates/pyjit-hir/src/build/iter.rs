@@ -179,7 +179,10 @@ impl Builder<'_> {
         let null = self.emit(Op::IsNull { value });
         let condition = self.emit(Op::CondNot { a: null });
         let (_, stay) = self.loop_on(node, condition)?;
-        let item = self.emit(Op::ProvedBound { value });
+        let item = self.emit(Op::ProvedType {
+            value,
+            ty: Type::ANY,
+        });
         self.push(item);
         self.enter_body(stay)
     }

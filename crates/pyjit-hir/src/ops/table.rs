@@ -40,8 +40,8 @@ macro_rules! for_each_op {
             guard_shape = GuardShape(value: MAYBE) { shape: Shape } -> |f| f.ty(*value).meet(Type::ANY), effects: reads(Alias::SHAPE), exit: WrongShape;
             /// The object has that shape, which a branch on `HasShape` has found: no code.
             proved_shape = ProvedShape(value: MAYBE) { shape: Shape } -> |f| f.ty(*value).meet(Type::ANY), effects: Effects { pinned: true, ..reads(Alias::SHAPE) }, exit: Never;
-            /// The value, which a branch on `IsNull` has found not to be null: no code.
-            proved_bound = ProvedBound(value: MAYBE) {} -> |f| f.ty(*value).meet(Type::ANY), effects: CONTROL, exit: Never;
+            /// `value`, which something other than a guard has found to be a `ty` (a branch, for example): no code.
+            proved_type = ProvedType(value: MAYBE) { ty: Type } -> |f| f.ty(*value).meet(*ty), effects: CONTROL, exit: Never;
             /// It is that very object (functions, classes, modules; not numbers).
             guard_const = GuardConst(value: MAYBE) { object: Constant } -> |f| f.constant_type(*object), effects: PURE, exit: WrongObject;
             /// The integer lies between the bounds of `ty`.

@@ -90,6 +90,7 @@ fn trivial_params(f: &mut Function, cx: &mut PassCx) -> bool {
                     only = arg;
                 }
                 if only.is_real() {
+                    let only = as_known(f, block, only, param);
                     f.replace(param, only);
                     *keep = false;
                     cx.count(Count::Dead);
@@ -107,6 +108,22 @@ fn trivial_params(f: &mut Function, cx: &mut PassCx) -> bool {
     }
     f.flush();
     any
+}
+
+fn fits(f: &Function, arg: Def, param: Def) -> bool {
+    f.ty(arg).kinds.within(f.ty(param).kinds)
+}
+
+/// The argument, with what is known of the parameter: less is known of the argument only where the code is never
+/// reached.
+fn as_known(f: &mut Function, block: Block, arg: Def, param: Def) -> Def {
+    if fits(f, arg, param) {
+        return arg;
+    }
+    let ty = f.ty(param);
+    let proved = f.add_loose(Op::ProvedType { value: arg, ty }, None);
+    f.insert(block, 0, proved);
+    proved
 }
 
 /// Redirects edges over blocks that only jump on.
@@ -184,10 +201,17 @@ fn merge(f: &mut Function) -> bool {
         {
             let data = std::mem::take(&mut f.blocks[to.block.index()]);
             let args = f.defs(to.args).to_vec();
-            for (param, arg) in data.params.into_iter().zip(args) {
-                f.replace(param, arg);
-            }
             f.remove(end);
+            for (param, arg) in data.params.into_iter().zip(args) {
+                let arg = f.current(arg);
+                if fits(f, arg, param) {
+                    f.replace(param, arg);
+                } else {
+                    let ty = f.ty(param);
+                    let proved = f.append(block, Op::ProvedType { value: arg, ty }, None);
+                    f.replace(param, proved);
+                }
+            }
             for &def in &data.insts {
                 f.set_home(def, block);
             }

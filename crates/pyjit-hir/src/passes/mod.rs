@@ -4,6 +4,7 @@
 //! the same, has the same effects in the same order, and where it leaves for tier 0, tier 0 goes on to the same end. A
 //! pass may leave earlier than the function did, at a state from which tier 0 does again what would have been done.
 
+mod boxes;
 mod cleanup;
 mod dce;
 mod escape;
@@ -107,6 +108,8 @@ passes! {
     "entry-guards" = unbox::entry_guards;
     /// Turns block parameters into machine numbers.
     "unbox" = unbox::run;
+    /// Makes boxes where they are used instead of carrying them.
+    "boxes" = boxes::run;
     /// Moves a loop's test to its end.
     "rotate" = rotate::run;
     /// Moves guards and other instructions before their loop.
@@ -152,6 +155,7 @@ pub const PIPELINE: &[&str] = &[
     "guards",
     "gvn",
     "loads",
+    "boxes",
     "dce",
     "rotate",
     "cleanup",

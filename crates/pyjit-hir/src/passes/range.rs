@@ -14,6 +14,7 @@ use crate::ops::{Op, opposite, swapped};
 use pyjit_bytecode::opcode::Comparison;
 
 pub fn refine(f: &mut Function, _: &mut PassCx) {
+    split_edges(f);
     let cfg = Cfg::new(f);
     let mut names: Vec<Def> = Vec::new();
     let mut log: Vec<(Def, Def)> = Vec::new();
@@ -44,6 +45,32 @@ pub fn refine(f: &mut Function, _: &mut PassCx) {
                     *f.op_mut(def) = op;
                 }
                 todo.extend(cfg.children(block).iter().map(|&child| Ok(child)));
+            }
+        }
+    }
+}
+
+/// A branch on a comparison that passes what it compares to a block with other ways in gets a block of its own, in which
+/// the refinement can stand. `cleanup` takes it out again.
+fn split_edges(f: &mut Function) {
+    let incoming = f.incoming();
+    for block in f.block_ids() {
+        let Some(end) = f.end(block) else { continue };
+        let Op::Branch { condition, .. } = *f.op(end) else {
+            continue;
+        };
+        let Op::IntCompare { a, b, .. } = *f.op(condition) else {
+            continue;
+        };
+        for which in 0..2 {
+            let edge = f.edge_of(end, which);
+            let ways = incoming.get(edge.block.index()).map_or(0, Vec::len);
+            let passes = f.defs(edge.args).iter().any(|arg| *arg == a || *arg == b);
+            if ways > 1 && passes {
+                let between = f.add_block();
+                f.append(between, Op::Jump { to: edge }, None);
+                let edge = f.edge(between, &[]);
+                f.set_edge(end, which, edge);
             }
         }
     }
@@ -92,7 +119,9 @@ fn learn(f: &mut Function, cfg: &Cfg, block: Block, names: &[Def]) -> Vec<(Def, 
         (original_a, now_a, now_b, how),
         (original_b, now_b, now_a, swapped(how)),
     ] {
-        if f.ty(value).constant().is_none() && how != Comparison::Ne {
+        // Constants too: a loop's first index is below the length because the branch before the loop says so.
+        let useless = f.ty(value).constant().is_some() && f.ty(bound).constant().is_some();
+        if !useless && how != Comparison::Ne {
             let op = Op::Refine {
                 a: value,
                 b: bound,
@@ -138,7 +167,7 @@ pub fn run(f: &mut Function, cx: &mut PassCx) {
                 cx.count(Count::OverflowChecks);
             } else if let Op::CheckIndex { index, len } = op
                 && f.ty(index).lo >= 0
-                && is_below(f, index, len)
+                && prover(f, len).is_below(index, 0)
             {
                 f.replace(def, index);
                 cx.count(Count::BoundsChecks);
@@ -209,54 +238,95 @@ fn linear(f: &Function, mut def: Def) -> (Def, i64) {
     }
 }
 
-/// Whether refinements prove `index < len`.
-fn is_below(f: &Function, index: Def, len: Def) -> bool {
+fn prover(f: &Function, len: Def) -> Prover<'_> {
     let (base, plus) = linear(f, len);
-    let mut at = f.current(index);
-    let mut offset = 0i64;
-    for _ in 0..64 {
-        match *f.op(at) {
-            Op::Refine { a, b, how } => {
-                let (bound, more) = linear(f, b);
-                // index = at + offset, and at < bound + more.
-                if bound == base
-                    && let Some(most) = more.checked_add(offset)
-                {
-                    if how == Comparison::Lt && most <= plus
-                        || matches!(how, Comparison::Le | Comparison::Eq) && most < plus
+    Prover {
+        f,
+        cfg: Cfg::new(f),
+        incoming: f.incoming(),
+        base,
+        plus,
+        open: Vec::new(),
+    }
+}
+
+/// Looks for proofs of `index < len`.
+struct Prover<'a> {
+    f: &'a Function,
+    cfg: Cfg,
+    incoming: Vec<Vec<(Def, usize)>>,
+    /// The length is this one plus `plus`.
+    base: Def,
+    plus: i64,
+    /// Parameters being proved, each with the offset.
+    open: Vec<(Def, i64)>,
+}
+
+impl Prover<'_> {
+    /// Whether `at + offset` is below the length.
+    fn is_below(&mut self, at: Def, mut offset: i64) -> bool {
+        let f = self.f;
+        let mut at = f.current(at);
+        for _ in 0..64 {
+            let by = match *f.op(at) {
+                Op::Refine { a, b, how } => {
+                    let (bound, more) = linear(f, b);
+                    // at < bound + more.
+                    if bound == self.base
+                        && let Some(most) = more.checked_add(offset)
+                        && (how == Comparison::Lt && most <= self.plus
+                            || matches!(how, Comparison::Le | Comparison::Eq) && most < self.plus)
                     {
                         return true;
                     }
+                    Some((a, 0))
                 }
-                at = f.current(a);
-            }
-            Op::IntAdd { a, b } | Op::IntAddFits { a, b } => match f.ty(b).constant() {
-                Some(by) => {
-                    let Some(sum) = offset.checked_add(by) else {
-                        return false;
-                    };
-                    offset = sum;
-                    at = f.current(a);
+                Op::IntAdd { a, b } | Op::IntAddFits { a, b } => {
+                    f.ty(b).constant().map(|by| (a, by))
                 }
+                Op::IntSub { a, b } | Op::IntSubFits { a, b } => f
+                    .ty(b)
+                    .constant()
+                    .and_then(i64::checked_neg)
+                    .map(|by| (a, by)),
+                Op::Param {} => return self.param(at, offset),
+                ref op => op.guarded().map(|value| (value, 0)),
+            };
+            match by.and_then(|(next, by)| Some((next, offset.checked_add(by)?))) {
+                Some((next, sum)) => (at, offset) = (f.current(next), sum),
                 None => return false,
-            },
-            Op::IntSub { a, b } | Op::IntSubFits { a, b } => {
-                match f.ty(b).constant().and_then(i64::checked_neg) {
-                    Some(by) => {
-                        let Some(sum) = offset.checked_add(by) else {
-                            return false;
-                        };
-                        offset = sum;
-                        at = f.current(a);
-                    }
-                    None => return false,
-                }
             }
-            ref op => match op.guarded() {
-                Some(value) => at = f.current(value),
-                None => return false,
-            },
         }
+        false
     }
-    false
+
+    /// A parameter is below what does not change while it does, if all that flows in is.
+    fn param(&mut self, param: Def, offset: i64) -> bool {
+        let block = self.f.home(param);
+        let home = self.f.home(self.base);
+        let stands = home != Block::NONE && home != block && self.cfg.dominates(home, block);
+        if !stands || block == Function::ENTRY || self.open.len() > 8 {
+            return false;
+        }
+        if let Some((_, before)) = self.open.iter().find(|(known, _)| *known == param) {
+            // Around a cycle it may only have come down.
+            return offset <= *before;
+        }
+        let Some(i) = self
+            .f
+            .params(block)
+            .iter()
+            .position(|known| *known == param)
+        else {
+            return false;
+        };
+        self.open.push((param, offset));
+        let edges = self.incoming[block.index()].clone();
+        let proved = edges.iter().all(|&(end, which)| {
+            let arg = self.f.defs(self.f.edge_of(end, which).args)[i];
+            self.is_below(arg, offset)
+        });
+        self.open.pop();
+        proved
+    }
 }

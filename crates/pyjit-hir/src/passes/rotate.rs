@@ -58,7 +58,12 @@ fn fits(f: &Function, loops: &Loops, index: usize) -> bool {
     // One way stays in the loop, one leaves it; a loop of one block is as it should be.
     let stays = loops.contains(index, then.block) != loops.contains(index, other.block);
     let single = then.block == this.header || other.block == this.header;
-    plain && stays && !single && anchor_of(f, loops, index).is_some()
+    // A loop whose back edges are branches has its test at the end.
+    let jumps = this.latches.iter().all(|&latch| {
+        f.end(latch)
+            .is_some_and(|end| matches!(f.op(end), Op::Jump { .. }))
+    });
+    plain && stays && jumps && !single && anchor_of(f, loops, index).is_some()
 }
 
 fn rotate(f: &mut Function, loops: &Loops, index: usize) {
@@ -89,7 +94,7 @@ fn rotate(f: &mut Function, loops: &Loops, index: usize) {
         op.map_operands(&mut f.pool, |operand| renamed(&pairs, operand));
         let state = f
             .state(def)
-            .map(|state| f.map_state(state, &mut |_, named| renamed(&pairs, named)));
+            .map(|state| f.map_state(state, &mut |f, named| rename(f, named, &pairs)));
         let ty = f.ty(def);
         let new = f.append(copy, op, state);
         f.set_type(new, ty);
@@ -164,7 +169,8 @@ fn repair(f: &mut Function, header: Block, copy: Block, pairs: &[(Def, Def)]) {
                     && in_state(f, state, old)
                 {
                     let value = variable.at_start(f, block);
-                    let state = f.map_state(state, &mut |f, named| rename(f, named, old, value));
+                    let state =
+                        f.map_state(state, &mut |f, named| rename(f, named, &[(old, value)]));
                     f.set_state(def, Some(state));
                 }
             }
@@ -191,12 +197,11 @@ fn in_recipe(f: &Function, named: Def, def: Def) -> bool {
     found
 }
 
-fn rename(f: &mut Function, named: Def, old: Def, new: Def) -> Def {
-    if named == old {
+/// What a state names in place of `named`: recipes that name what is renamed are made anew.
+fn rename(f: &mut Function, named: Def, pairs: &[(Def, Def)]) -> Def {
+    let new = renamed(pairs, named);
+    if new != named || !pairs.iter().any(|(old, _)| in_recipe(f, named, *old)) {
         return new;
-    }
-    if !in_recipe(f, named, old) {
-        return named;
     }
     let mut op = *f.op(named);
     op.copy_lists(&mut f.pool);
@@ -204,7 +209,7 @@ fn rename(f: &mut Function, named: Def, old: Def, new: Def) -> Def {
     op.each_operand(&f.pool, |operand| operands.push(operand));
     let changed: Vec<Def> = operands
         .iter()
-        .map(|&operand| rename(f, operand, old, new))
+        .map(|&operand| rename(f, operand, pairs))
         .collect();
     let mut next = changed.into_iter();
     op.map_operands(&mut f.pool, |operand| next.next().unwrap_or(operand));

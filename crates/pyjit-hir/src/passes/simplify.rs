@@ -219,7 +219,7 @@ impl Simplifier<'_> {
             | Op::CheckIndex { .. }
             | Op::GuardLen { .. }
             | Op::GuardFresh { .. }
-            | Op::ProvedBound { .. } => self.guard(def, op),
+            | Op::ProvedType { .. } => self.guard(def, op),
             Op::CheckInit { result } if self.ty(result).kinds == Kinds::NONE => Vanishes,
             Op::Catch { normal, .. } => {
                 // What raised may have been found not to.
@@ -338,11 +338,12 @@ impl Simplifier<'_> {
                 if proved { Is(value) } else { Stays }
             }
             Op::GuardRange { value, ty } if self.ty(value).is(ty) => Is(value),
-            Op::GuardBound { value } | Op::CheckBound { value, .. } | Op::ProvedBound { value }
+            Op::GuardBound { value } | Op::CheckBound { value, .. }
                 if self.ty(value).kinds.intersect(Kinds::NULL).is_empty() =>
             {
                 Is(value)
             }
+            Op::ProvedType { value, ty } if self.ty(value).is(ty) => Is(value),
             Op::CheckIndex { index, len } => {
                 let (index_type, len_type) = (self.ty(index), self.ty(len));
                 if index_type.lo >= 0 && index_type.hi < len_type.lo {

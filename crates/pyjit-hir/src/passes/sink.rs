@@ -2,10 +2,14 @@
 //! its block and becomes a recipe. Sound because making it has no effect and its operands are there wherever it was. From
 //! uses to operands, so that what only recipes use sinks too.
 
+use super::gvn::OpHasher;
 use super::{Count, PassCx};
 use crate::analysis::Cfg;
 use crate::entity::*;
 use crate::function::Function;
+use crate::ops::Op;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 pub fn run(f: &mut Function, cx: &mut PassCx) {
     let cfg = Cfg::new(f);
@@ -43,6 +47,25 @@ pub fn run(f: &mut Function, cx: &mut PassCx) {
         }
         stay.reverse();
         f.blocks[block.index()].insts = stay;
+    }
+    share(f, &cfg);
+}
+
+/// Equal recipes become one.
+fn share(f: &mut Function, cfg: &Cfg) {
+    let mut known: HashMap<Op, Def, BuildHasherDefault<OpHasher>> = HashMap::default();
+    for &block in &cfg.order {
+        for i in 0..f.insts(block).len() {
+            let def = f.insts(block)[i];
+            if let Some(state) = f.state(def) {
+                let state =
+                    f.map_state(state, &mut |f, named| match f.home(named) == Block::NONE {
+                        true => *known.entry(*f.op(named)).or_insert(named),
+                        false => named,
+                    });
+                f.set_state(def, Some(state));
+            }
+        }
     }
 }
 
