@@ -94,6 +94,33 @@ impl Gil {
         }
     }
 
+    /// Takes the lock if that is possible within a time.
+    pub fn acquire_within(&self, word: &'static AtomicU32, limit: Duration) -> bool {
+        let end = std::time::Instant::now() + limit;
+        let mut state = self.lock();
+        state.waiting += 1;
+        while state.held || state.refuses(word) {
+            if let Some(holder) = state.holder {
+                holder.fetch_or(poll::GIL, Ordering::SeqCst);
+            }
+            let wait = Duration::from_millis(5);
+            state = match self.released.wait_timeout(state, wait) {
+                Ok((state, _)) => state,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+            if std::time::Instant::now() >= end && state.held {
+                state.waiting -= 1;
+                return false;
+            }
+        }
+        state.waiting -= 1;
+        state.held = true;
+        state.takes = state.takes.wrapping_add(1);
+        state.holder = Some(word);
+        self.taken.notify_all();
+        true
+    }
+
     pub fn release(&self) {
         let mut state = self.lock();
         state.held = false;

@@ -425,6 +425,16 @@ impl Runtime {
             .retain(|known| !std::ptr::eq(*known, thread));
     }
 
+    /// Calls `f` for every registered thread, the youngest first. Allocates nothing, so that signal handlers may do it.
+    pub fn for_each_thread(&self, f: &mut dyn FnMut(&Thread)) {
+        if let Ok(threads) = self.threads.try_borrow() {
+            for thread in threads.iter().rev() {
+                // SAFETY: registered threads live until they unregister.
+                f(unsafe { &**thread });
+            }
+        }
+    }
+
     /// Every registered thread. Only while the GIL is held.
     pub fn threads(&self) -> Vec<*const Thread> {
         self.threads.borrow().clone()

@@ -17,6 +17,7 @@ pub mod csv;
 pub mod datetime;
 pub mod errno;
 pub mod errors;
+pub mod faulthandler;
 pub mod fcntl;
 pub mod functools;
 pub mod gc;
@@ -30,6 +31,7 @@ mod libm;
 pub mod lsprof;
 pub mod marshal;
 pub mod math;
+pub mod mmap;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
@@ -108,7 +110,10 @@ static MODULES: &[&ModuleSpec] = &[
     &json::module::SPEC,
     &math::module::SPEC,
     &errno::module::SPEC,
+    &faulthandler::module::SPEC,
     &fcntl::module::SPEC,
+    &mmap::module::SPEC,
+    &mmap::shared::SPEC,
     &gc::module::SPEC,
     &userdb::grp::SPEC,
     &userdb::pwd::SPEC,

@@ -60,6 +60,29 @@ fn is_main(th: &Thread) -> bool {
     th.id.get() == th.rt().main_thread.get()
 }
 
+/// Has a signal noted, whatever its Python handler is.
+pub fn note(th: &Thread, signal: i32) -> PyResult<()> {
+    match trip::install(signal, Action::Note) {
+        Ok(()) => Ok(()),
+        Err(errno) => Err(th.raise_os_error(errno, None, None)),
+    }
+}
+
+/// Gives a signal back to its Python handler, or the action it had without one.
+pub fn restore(th: &Thread, signal: i32) -> PyResult<()> {
+    let handler = handlers(th).and_then(|handlers| handlers.get(signal as usize));
+    let action = match handler {
+        Some(handler) if handler == IGNORE => Action::Ignore,
+        Some(handler) if handler == DEFAULT || handler.is_none() => Action::Default,
+        None => Action::Default,
+        Some(_) => Action::Note,
+    };
+    match trip::install(signal, action) {
+        Ok(()) => Ok(()),
+        Err(errno) => Err(th.raise_os_error(errno, None, None)),
+    }
+}
+
 /// At start, in the main thread: Ctrl-C raises KeyboardInterrupt, and the poll hook is set.
 pub fn install(th: &Thread) {
     trip::set_main_thread(th);
@@ -98,6 +121,9 @@ fn run_handlers(th: &Thread) -> PyResult<()> {
             continue;
         }
         let handler = handlers.get(signal as usize).unwrap_or(Value::NONE);
+        if crate::faulthandler::arrived(th, signal) {
+            continue;
+        }
         if handler.is_none() || handler == DEFAULT || handler == IGNORE {
             // The handler was taken away since.
             continue;
