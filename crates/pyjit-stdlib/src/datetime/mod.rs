@@ -3,7 +3,7 @@
 //! `calendar` and `parse` know numbers and texts only; `moment` is what `date` and `datetime` share, `clock` a time of
 //! day, `delta` a duration, `zone` the time zones, `format` strftime.
 
-mod args;
+pub mod args;
 mod calendar;
 mod clock;
 mod date;
