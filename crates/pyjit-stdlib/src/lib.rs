@@ -28,12 +28,14 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 mod libm;
+pub mod locale;
 pub mod lsprof;
 pub mod marshal;
 pub mod math;
 pub mod mmap;
 pub mod opcode;
 pub mod operator;
+pub mod pickle;
 pub mod posix;
 pub mod posixsubprocess;
 pub mod queue;
@@ -86,6 +88,7 @@ static MODULES: &[&ModuleSpec] = &[
     &hashes::modules::blake2_module::SPEC,
     &hashes::modules::md5::SPEC,
     &posixsubprocess::module::SPEC,
+    &pickle::module::SPEC,
     &queue::module::SPEC,
     &socket::module::SPEC,
     &random::module::SPEC,
@@ -108,6 +111,7 @@ static MODULES: &[&ModuleSpec] = &[
     &datetime::module::SPEC,
     &itertools::module::SPEC,
     &json::module::SPEC,
+    &locale::module::SPEC,
     &math::module::SPEC,
     &errno::module::SPEC,
     &faulthandler::module::SPEC,
