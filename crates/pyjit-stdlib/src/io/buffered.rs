@@ -318,7 +318,7 @@ impl Buffered {
 
     fn readinto(&self, th: &Thread, buffer: Value, once: bool) -> PyResult<Value> {
         let raw = self.open_raw(th, "readinto of")?;
-        let target = BytesLike::new(th, buffer, Request::WRITABLE)?;
+        let target = writable(th, buffer)?;
         self.exclusive(th, || {
             self.flush_behind(th)?;
             let mut filled = 0;
@@ -492,6 +492,39 @@ impl Buffered {
         let closed = protocol::call_method(th, raw, th.names().close, &[]);
         super::both(th, pending, closed).map(drop)
     }
+}
+
+/// How much to read: all for None and -1.
+fn read_size(th: &Thread, size: Option<Value>) -> PyResult<Option<usize>> {
+    let Some(size) = size.filter(|size| !size.is_none()) else {
+        return Ok(None);
+    };
+    if !protocol::is_index(th, size) {
+        let found = th.type_name(size);
+        let text = format!("argument should be integer or None, not '{found}'");
+        return Err(th.raise(t::TypeError, text));
+    }
+    match protocol::index_as_isize(th, size)? {
+        -1 => Ok(None),
+        size if size >= 0 => Ok(Some(size as usize)),
+        _ => {
+            let text = "read length must be non-negative or -1";
+            Err(th.raise(t::ValueError, text))
+        }
+    }
+}
+
+/// The target of `readinto`.
+pub fn writable<'a>(th: &'a Thread, buffer: Value) -> PyResult<BytesLike<'a>> {
+    BytesLike::new(th, buffer, Request::WRITABLE).map_err(|Raised| {
+        if !th.pending_is(t::TypeError) && !th.pending_is(t::BufferError) {
+            return Raised;
+        }
+        th.take_pending();
+        let found = th.type_name(buffer);
+        let text = format!("readinto() argument must be read-write bytes-like object, not {found}");
+        th.raise(t::TypeError, text)
+    })
 }
 
 /// BlockingIOError of a write, with the number of bytes that were taken.
@@ -680,8 +713,8 @@ buffered_class!(
     false,
     {
         #[method("($self, size=-1, /)")]
-        fn read(th: &Thread, this: Gc<Buffered>, size: Option<Size>) -> PyResult<Value> {
-            this.read(th, super::size(size))
+        fn read(th: &Thread, this: Gc<Buffered>, size: Option<Value>) -> PyResult<Value> {
+            this.read(th, read_size(th, size)?)
         }
 
         #[method("($self, size=-1, /)")]
@@ -736,8 +769,8 @@ buffered_class!(
     true,
     {
         #[method("($self, size=-1, /)")]
-        fn read(th: &Thread, this: Gc<Buffered>, size: Option<Size>) -> PyResult<Value> {
-            this.read(th, super::size(size))
+        fn read(th: &Thread, this: Gc<Buffered>, size: Option<Value>) -> PyResult<Value> {
+            this.read(th, read_size(th, size)?)
         }
 
         #[method("($self, size=-1, /)")]

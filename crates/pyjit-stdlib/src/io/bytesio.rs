@@ -75,6 +75,15 @@ pub mod methods {
         Ok(())
     }
 
+    #[slot(tp_finalize)]
+    fn finalize(th: &Thread, this: Gc<BytesIo>) -> PyResult<()> {
+        // There is nothing to give back; a subclass may have a `close` of its own.
+        if th.class_of(this.into()).is_heap_class() {
+            super::super::finalize(th, this.into(), None);
+        }
+        Ok(())
+    }
+
     #[slot(tp_iter)]
     fn iter(th: &Thread, this: Gc<BytesIo>) -> PyResult<Value> {
         this.area(th)?;
@@ -187,7 +196,7 @@ pub mod methods {
     /// Read bytes into buffer.
     #[method("($self, buffer, /)")]
     fn readinto(th: &Thread, this: Gc<BytesIo>, buffer: Value) -> PyResult<usize> {
-        let target = BytesLike::new(th, buffer, Request::WRITABLE)?;
+        let target = super::super::buffered::writable(th, buffer)?;
         let area = this.area(th)?;
         let start = this.position.get().min(area.len());
         let count = target.info.len.min(area.len() - start);

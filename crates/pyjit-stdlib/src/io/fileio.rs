@@ -344,6 +344,17 @@ pub mod methods {
         this.finalizing.get()
     }
 
+    #[setter(_finalizing)]
+    fn set_finalizing(th: &Thread, this: Gc<FileIo>, value: Option<Value>) -> PyResult<()> {
+        match value.and_then(Value::as_bool) {
+            Some(flag) => {
+                this.finalizing.set(flag);
+                Ok(())
+            }
+            None => Err(th.raise(t::TypeError, "attribute value type must be bool")),
+        }
+    }
+
     #[method("($self, source, /)")]
     fn _dealloc_warn(th: &Thread, this: Gc<FileIo>, source: Value) -> PyResult<()> {
         if this.fd.get() < 0 || !this.closefd.get() {
@@ -420,13 +431,6 @@ pub mod methods {
     #[getter]
     fn _blksize(this: Gc<FileIo>) -> usize {
         this.block_size.get()
-    }
-
-    #[setter(_blksize)]
-    fn set_blksize(th: &Thread, this: Gc<FileIo>, value: Option<Value>) -> PyResult<()> {
-        let size = protocol::index_as_isize(th, value.unwrap_or(Value::NONE))?;
-        this.block_size.set(size.max(0) as usize);
-        Ok(())
     }
 
     /// Return the underlying file descriptor (an integer).

@@ -232,6 +232,15 @@ pub mod methods {
         Ok(())
     }
 
+    #[slot(tp_finalize)]
+    fn finalize(th: &Thread, this: Gc<StringIo>) -> PyResult<()> {
+        // There is nothing to give back; a subclass may have a `close` of its own.
+        if th.class_of(this.into()).is_heap_class() {
+            super::super::finalize(th, this.into(), None);
+        }
+        Ok(())
+    }
+
     #[slot(tp_iter)]
     fn iter(th: &Thread, this: Gc<StringIo>) -> PyResult<Value> {
         this.whole(th)?;

@@ -989,7 +989,10 @@ pub mod methods {
     #[setter(_CHUNK_SIZE)]
     fn set_chunk_size(th: &Thread, this: Gc<TextIo>, value: Option<Value>) -> PyResult<()> {
         let Some(value) = value else {
-            return Err(th.raise(t::AttributeError, "cannot delete attribute"));
+            return Err(th.raise(
+                t::AttributeError,
+                "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted",
+            ));
         };
         let size = match th.catching(t::IndexError, || protocol::index_as_isize(th, value)) {
             Ok(Some(size)) => size,
