@@ -81,5 +81,20 @@ def _hook(path):
     raise ImportError('not in the embedded library', path=path)
 
 
+def _archive_hook(path):
+    # zipimport is a large module: it is imported when something on the path is no folder.
+    if _external._path_isdir(path):
+        raise ImportError('not a Zip file', path=path)
+    try:
+        _external._path_stat(path.partition('.zip')[0] + '.zip' if '.zip/' in path else path)
+    except OSError:
+        raise ImportError('not a Zip file', path=path) from None
+    import zipimport
+    hooks = sys.path_hooks
+    if _archive_hook in hooks:
+        hooks[hooks.index(_archive_hook)] = zipimport.zipimporter
+    return zipimport.zipimporter(path)
+
+
 def install():
-    sys.path_hooks.insert(0, _hook)
+    sys.path_hooks[:0] = [_archive_hook, _hook]

@@ -124,6 +124,13 @@ fn program(line: &CommandLine) -> i32 {
 }
 
 fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
+    main_module(th)?;
+    // Options for warnings are looked at by the library, which says what is wrong with them.
+    let options = sys::get(th, "warnoptions")?.and_then(Value::cast::<List>);
+    if options.is_some_and(|options| !options.is_empty()) && start::import(th, "warnings").is_err()
+    {
+        th.take_pending();
+    }
     if !line.flags.no_site {
         start::import(th, "site")?;
     }
@@ -136,7 +143,6 @@ fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
             run_source(th, &source, "<string>")
         }
         Program::Module(name) => {
-            main_module(th)?;
             let here = std::env::current_dir().unwrap_or_default();
             first_path(th, line, here.as_os_str())?;
             let runpy = start::import(th, "runpy")?;
@@ -201,7 +207,6 @@ fn run_file(th: &Thread, line: &CommandLine, file: &OsStr) -> PyResult<()> {
         if let Some(path) = sys::get(th, "path")?.and_then(Value::cast::<List>) {
             path.insert(th, 0, start::os_str(th, file)?)?;
         }
-        main_module(th)?;
         let runpy = start::import(th, "runpy")?;
         protocol::call_method_str(
             th,
@@ -310,7 +315,14 @@ pub fn main_module(th: &Thread) -> PyResult<Gc<Module>> {
 
 /// Runs source text as `__main__`.
 fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
-    let main = main_module(th)?;
+    let known = match th.rt().modules.get() {
+        Some(modules) => modules.get_str(th, th.names().__main__)?,
+        None => None,
+    };
+    let main = match known.and_then(Value::cast::<Module>) {
+        Some(main) => main,
+        None => main_module(th)?,
+    };
     if !filename.starts_with('<') {
         main.set(th, "__file__", th.str(filename))?;
         main.set(th, "__cached__", Value::NONE)?;
