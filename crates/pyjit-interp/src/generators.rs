@@ -111,7 +111,7 @@ fn close_iterator(th: &Thread, inner: Value) -> PyResult<()> {
         Ok(Some(method)) => protocol::call(th, method, &[]).map(drop),
         Ok(None) => Ok(()),
         Err(Raised) => {
-            th.write_unraisable(None, Some(inner));
+            unraisable(th, "closing generator", inner);
             Ok(())
         }
     }
@@ -196,7 +196,7 @@ fn warn_unawaited(th: &Thread, generator: Gc<Generator>) {
         Ok(warned) => warned,
         Err(Raised) => {
             unraisable(th, "finalizing coroutine", this);
-            return;
+            false
         }
     };
     let name = generator.qualname.get();

@@ -129,10 +129,7 @@ pub fn source_line(th: &Thread, globals: Gc<Dict>, line: i32) -> PyResult<Option
     }
     let lines = protocol::call_method_str(th, source, "splitlines", &[])?;
     match lines.cast::<List>() {
-        Some(lines) => match usize::try_from(line - 1).ok().and_then(|at| lines.get(at)) {
-            Some(line) => Ok(Some(line)),
-            None => Err(th.raise(t::IndexError, "list index out of range")),
-        },
+        Some(lines) => Ok(usize::try_from(line - 1).ok().and_then(|at| lines.get(at))),
         None => Ok(None),
     }
 }

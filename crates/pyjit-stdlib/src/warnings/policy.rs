@@ -349,15 +349,9 @@ fn show(
     };
     let none = Value::NONE;
     let source = warning.source.unwrap_or(none);
-    let arguments = [
-        message,
-        category,
-        warning.filename.into(),
-        line,
-        none,
-        none,
-        source,
-    ];
+    let text = warning.source_line.unwrap_or(none);
+    let file = warning.filename.into();
+    let arguments = [message, category, file, line, none, text, source];
     let shown = protocol::call(th, class, &arguments)?;
     protocol::call(th, show, &[shown]).map(drop)
 }
