@@ -300,7 +300,9 @@ pub fn interpreted(opcode: Opcode, arg: u32) -> Type {
         | MATCH_SEQUENCE => Type::BOOL,
         COMPARE_OP if arg & 16 != 0 => Type::BOOL,
         MAKE_FUNCTION | SET_FUNCTION_ATTRIBUTE => Type::FUNCTION,
-        LOAD_ATTR | LOAD_SUPER_ATTR | LOAD_SPECIAL => Type::MAYBE,
+        // The last result is the method's self, or null.
+        LOAD_ATTR | LOAD_SUPER_ATTR if arg & 1 != 0 => Type::MAYBE,
+        LOAD_SPECIAL => Type::MAYBE,
         GET_LEN => Type::INT,
         _ => Type::ANY,
     }

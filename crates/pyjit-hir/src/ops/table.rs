@@ -239,7 +239,7 @@ macro_rules! for_each_op {
             /// last pushed is its own, the others wait for `TakeResult`.
             interpret = Interpret() { opcode: Opcode, arg: u32, args: DefList } -> |_| rules::interpreted(*opcode, *arg), effects: CALLS, exit: Never;
             /// A further result of the `Interpret` before it, 0 being the deepest.
-            take_result = TakeResult() { index: u32 } -> |_| Type::MAYBE, effects: Effects { pinned: true, ..reads(Alias::RESULTS) }, exit: Never;
+            take_result = TakeResult() { index: u32 } -> |_| Type::ANY, effects: Effects { pinned: true, ..reads(Alias::RESULTS) }, exit: Never;
             /// The next item, or null at the end.
             iter_next = IterNext(iter: ANY) {} -> |_| Type::MAYBE, effects: CALLS, exit: Never;
 
