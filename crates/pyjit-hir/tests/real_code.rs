@@ -6,7 +6,9 @@ use pyjit_bytecode::{Code, Const, Opcode, flags};
 use pyjit_hir::ci::*;
 use pyjit_hir::function::ObjectInfo;
 use pyjit_hir::passes::{PassCx, optimise};
-use pyjit_hir::{Constant, Entry, Exit, Kinds, Object, Options, Shape, Traits, Type, build, verify};
+use pyjit_hir::{
+    Constant, Entry, Exit, Kinds, Object, Options, Shape, Traits, Type, build, verify,
+};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -186,7 +188,9 @@ fn collect(code: &Arc<Code>, all: &mut Vec<Arc<Code>>) {
 }
 
 fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -201,7 +205,9 @@ fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
 fn heads(code: &Code) -> Vec<u32> {
     let all = pyjit_bytecode::disasm::instructions(&code.code);
     let backward = all.filter(|ins| ins.opcode == Some(Opcode::JUMP_BACKWARD));
-    let mut heads: Vec<u32> = backward.filter_map(|ins| ins.target().map(|at| at as u32)).collect();
+    let mut heads: Vec<u32> = backward
+        .filter_map(|ins| ins.target().map(|at| at as u32))
+        .collect();
     heads.sort();
     heads.dedup();
     heads.retain(|&head| find_handler(&code.exceptiontable, head).is_none() || head % 2 == 0);
@@ -210,11 +216,16 @@ fn heads(code: &Code) -> Vec<u32> {
 
 #[test]
 fn builds_and_optimises() {
-    let Some(folder) = std::env::var_os("PYJIT_HIR_PYC") else { return };
+    let Some(folder) = std::env::var_os("PYJIT_HIR_PYC") else {
+        return;
+    };
     let mut paths = Vec::new();
     files(Path::new(&folder), &mut paths);
     paths.sort();
-    let step: usize = std::env::var("PYJIT_HIR_STEP").ok().and_then(|text| text.parse().ok()).unwrap_or(1);
+    let step: usize = std::env::var("PYJIT_HIR_STEP")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1);
     let mut bailouts: BTreeMap<&str, u32> = BTreeMap::new();
     let (mut built, mut units) = (0u32, 0usize);
     let (mut building, mut optimising) = (Duration::ZERO, Duration::ZERO);
@@ -223,7 +234,9 @@ fn builds_and_optimises() {
     let mut failures = Vec::new();
     for (number, path) in paths.iter().enumerate().step_by(step) {
         let bytes = std::fs::read(path).unwrap();
-        let Ok(code) = pyjit_bytecode::marshal::read_code(&bytes[16..]) else { continue };
+        let Ok(code) = pyjit_bytecode::marshal::read_code(&bytes[16..]) else {
+            continue;
+        };
         let mut codes = Vec::new();
         collect(&code, &mut codes);
         let world = RandomWorld {
@@ -267,7 +280,9 @@ fn builds_and_optimises() {
                     let took = clock.elapsed();
                     optimising += took;
                     *by_pass.entry(pass.into()).or_default() += took;
-                    if wrong.is_none() && let Err(message) = verify(function) {
+                    if wrong.is_none()
+                        && let Err(message) = verify(function)
+                    {
                         wrong = Some(format!("{}: after {pass}: {message}", place()));
                     }
                     clock = Instant::now();
@@ -276,10 +291,20 @@ fn builds_and_optimises() {
             }
         }
     }
-    println!("{built} built of {units} units, {building:?} building, {optimising:?} optimising; bailouts {bailouts:?}");
+    println!(
+        "{built} built of {units} units, {building:?} building, {optimising:?} optimising; bailouts {bailouts:?}"
+    );
     println!("{by_pass:?}");
-    let counts: Vec<String> = counts.counts().map(|(what, n)| format!("{} {n}", what.name())).collect();
+    let counts: Vec<String> = counts
+        .counts()
+        .map(|(what, n)| format!("{} {n}", what.name()))
+        .collect();
     println!("{}", counts.join(", "));
     let _ = Type::ANY;
-    assert!(failures.is_empty(), "{} failed, the first:\n{}", failures.len(), failures[..failures.len().min(8)].join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failed, the first:\n{}",
+        failures.len(),
+        failures[..failures.len().min(8)].join("\n")
+    );
 }

@@ -198,10 +198,11 @@ impl Builder<'_> {
                 })
             }
             Attribute::Property(getter) => {
-                let args = [object];
-                return self
-                    .call_constant(getter, &args, Continuation::Push, ins)
-                    .map(|_| ());
+                let known = self.call_constant(getter, &[object], Continuation::Push, ins)?;
+                if known && method {
+                    self.push(Def::NULL);
+                }
+                return Ok(());
             }
             Attribute::Unknown => return self.interpret(ins),
         };

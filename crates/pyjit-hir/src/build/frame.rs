@@ -177,7 +177,9 @@ impl Builder<'_> {
                     None => header.locals[slot],
                     Some(slot) => header.stack[slot],
                 };
-                if same != value {
+                // A local that was asked for in between is its guard's result now.
+                let root = |def: Def| if def.is_real() { self.f.root(def) } else { def };
+                if root(same) != root(value) {
                     return Err(Bailout::UnsteadyStack);
                 }
             }

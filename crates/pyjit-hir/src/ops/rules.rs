@@ -275,7 +275,7 @@ pub fn seq_iter(f: &Function, seq: Def) -> Type {
 pub fn kept(opcode: Opcode, arg: u32) -> u32 {
     use Opcode::*;
     match opcode.base() {
-        LIST_APPEND | LIST_EXTEND | SET_ADD | SET_UPDATE | MAP_ADD | DICT_UPDATE => arg,
+        LIST_APPEND | LIST_EXTEND | SET_ADD | SET_UPDATE | MAP_ADD | DICT_UPDATE | RERAISE => arg,
         DICT_MERGE => 3 + arg,
         GET_LEN | MATCH_MAPPING | MATCH_SEQUENCE | CHECK_EXC_MATCH | IMPORT_FROM => 1,
         MATCH_KEYS => 2,

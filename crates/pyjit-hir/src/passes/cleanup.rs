@@ -126,7 +126,8 @@ fn as_known(f: &mut Function, block: Block, arg: Def, param: Def) -> Def {
     proved
 }
 
-/// Redirects edges over blocks that only jump on.
+/// Redirects edges over blocks that only jump on. The numbers of uses are those of before: where they are out of date
+/// the block stays, until the next round.
 fn skip_empty(f: &mut Function) -> bool {
     let mut changed = false;
     let incoming = f.incoming();
@@ -175,11 +176,6 @@ fn skip_empty(f: &mut Function) -> bool {
             let edge = f.edge(to.block, &passed);
             f.set_edge(end, which, edge);
             changed = true;
-        }
-        if changed {
-            // The numbers of uses and edges are those of before.
-            remove_unreachable(f);
-            return true;
         }
     }
     changed

@@ -34,8 +34,15 @@ pub fn run(f: &mut Function, _: &mut PassCx) {
             }
         }
     }
+    // Without loops one sweep is enough: operands come before their uses.
+    let cyclic = cfg.order.iter().any(|&block| {
+        let preds = cfg.preds(block);
+        preds
+            .iter()
+            .any(|&pred| cfg.place(pred) >= cfg.place(block))
+    });
     let mut round = 0;
-    while sweep(f, &cfg, &incoming, &before, round, false) && round < 40 {
+    while sweep(f, &cfg, &incoming, &before, round, false) && round < 40 && cyclic {
         round += 1;
     }
     if round >= 40 {
@@ -45,7 +52,7 @@ pub fn run(f: &mut Function, _: &mut PassCx) {
         }
         return;
     }
-    for _ in 0..2 {
+    for _ in 0..if cyclic { 2 } else { 0 } {
         sweep(f, &cfg, &incoming, &before, 0, true);
     }
     // What nothing flows into is unreachable; its types stay as they were.
