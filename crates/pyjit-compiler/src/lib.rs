@@ -43,6 +43,8 @@ pub struct CompileOptions {
     pub allow_incomplete: bool,
     /// `PyCF_DONT_IMPLY_DEDENT`.
     pub dont_imply_dedent: bool,
+    /// `sys.get_int_max_str_digits()`.
+    pub max_digits: usize,
 }
 
 impl CompileOptions {
@@ -54,6 +56,7 @@ impl CompileOptions {
             top_level_await: false,
             allow_incomplete: false,
             dont_imply_dedent: false,
+            max_digits: parse::literal::MAX_DECIMAL_DIGITS,
         }
     }
 }
@@ -70,6 +73,7 @@ pub fn parse_tree(source: &str, options: &CompileOptions) -> Result<Parsed, Box<
     let parse_options = ParseOptions {
         allow_incomplete: options.allow_incomplete,
         dont_imply_dedent: options.dont_imply_dedent,
+        max_digits: options.max_digits,
         barry_as_flufl: options.future & flags::FUTURE_BARRY_AS_BDFL != 0,
         ..ParseOptions::new(options.mode)
     };

@@ -63,6 +63,7 @@ impl Request {
         options.future = self.flags & cf::FUTURES;
         options.top_level_await = self.flags & cf::ALLOW_TOP_LEVEL_AWAIT != 0;
         options.allow_incomplete = self.flags & cf::ALLOW_INCOMPLETE_INPUT != 0;
+        options.max_digits = th.rt().int_max_str_digits.get();
         options.dont_imply_dedent = self.flags & cf::DONT_IMPLY_DEDENT != 0;
         options
     }
@@ -348,23 +349,15 @@ fn parsed_tree(
 
 /// The tree for Python; as it is, or as the compiler would go on with it if `PyCF_OPTIMIZED_AST` is set.
 fn preprocessed(th: &Thread, mut ast: Ast, filename: Gc<Str>, how: Request) -> PyResult<Value> {
-    let optimised = how.flags & cf::OPTIMIZED_AST == cf::OPTIMIZED_AST;
-    // Only `finally` can have warnings, so other trees need not be copied.
-    let options = how.options(th);
-    let warnings = if optimised {
-        pyjit_compiler::preprocess_tree(&mut ast, &options)
-    } else if ast.has_finally() {
-        pyjit_compiler::preprocess_tree(&mut ast.clone(), &options)
-    } else {
-        Ok(Vec::new())
-    };
-    match warnings {
-        Ok(warnings) => {
-            for warning in &warnings {
-                warn(th, warning, filename)?;
+    if how.flags & cf::OPTIMIZED_AST == cf::OPTIMIZED_AST {
+        match pyjit_compiler::preprocess_tree(&mut ast, &how.options(th)) {
+            Ok(warnings) => {
+                for warning in &warnings {
+                    warn(th, warning, filename)?;
+                }
             }
+            Err(error) => return Err(raise(th, &error, filename)),
         }
-        Err(error) => return Err(raise(th, &error, filename)),
     }
     super::ast::to_python(th, &ast)
 }

@@ -446,24 +446,23 @@ pub mod methods {
             let Some(opcode) = instruction.opcode else {
                 continue;
             };
-            let conditional = matches!(
-                opcode,
-                POP_JUMP_IF_FALSE
-                    | POP_JUMP_IF_TRUE
-                    | POP_JUMP_IF_NONE
-                    | POP_JUMP_IF_NOT_NONE
-                    | FOR_ITER
-                    | END_ASYNC_FOR
-            );
-            let Some(target) = instruction.target().filter(|_| conditional) else {
-                continue;
+            let next = instruction.next;
+            let arg = instruction.arg as usize;
+            // Where it branches, where it goes on if not, where if so.
+            let entry = match opcode {
+                // NOT_TAKEN is skipped.
+                POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | POP_JUMP_IF_NONE | POP_JUMP_IF_NOT_NONE => {
+                    [instruction.offset, next + 1, next + arg]
+                }
+                // END_FOR and POP_ITER are.
+                FOR_ITER => [instruction.offset, next, next + arg + 2],
+                END_ASYNC_FOR => {
+                    let source = next.saturating_sub(arg);
+                    [source, source + 2, next]
+                }
+                _ => continue,
             };
-            let target = if opcode == FOR_ITER {
-                target + 1
-            } else {
-                target
-            };
-            let entry = [instruction.offset, instruction.next, target].map(|unit| th.int(2 * unit));
+            let entry = entry.map(|unit| th.int(2 * unit));
             branches.push(th, th.try_tuple(&entry)?.into())?;
         }
         protocol::iter(th, branches.into())

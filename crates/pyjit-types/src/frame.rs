@@ -81,11 +81,21 @@ fn set_local(frame: Gc<Frame>, code: Gc<CodeObject>, index: usize, value: Option
     set_raw_local(frame, index, value);
 }
 
-/// The index of a visible local of that name.
-fn local_index(code: Gc<CodeObject>, name: Gc<Str>) -> Option<usize> {
-    (0..code.nlocalsplus()).find(|index| {
-        code.local_kind(*index) & CO_FAST_HIDDEN == 0 && code.local_name(*index).equals(&name)
-    })
+/// The index of the visible local that a key names: a str, or what is equal to one.
+fn local_index(th: &Thread, code: Gc<CodeObject>, key: Value) -> PyResult<Option<usize>> {
+    let mut visible =
+        (0..code.nlocalsplus()).filter(|index| code.local_kind(*index) & CO_FAST_HIDDEN == 0);
+    if let Some(name) = protocol::exact_str(key) {
+        return Ok(visible.find(|index| code.local_name(*index).equals(&name)));
+    }
+    let hash = protocol::hash(th, key)?;
+    for index in visible {
+        let name = code.local_name(index);
+        if name.hash(th) == hash && protocol::equal(th, name.into(), key)? {
+            return Ok(Some(index));
+        }
+    }
+    Ok(None)
 }
 
 /// The activation of a running frame.
@@ -125,8 +135,8 @@ pub fn line_of(th: &Thread, frame: Gc<Frame>) -> Option<i32> {
     crate::code::line_at(&code, unit)
 }
 
-/// Events during which `f_lineno` may be set: PY_RESUME, JUMP, LINE, and PY_YIELD.
-const JUMPING_EVENTS: [i32; 4] = [1, 7, 5, 3];
+/// Events during which `f_lineno` may be set: PY_RESUME, PY_YIELD, LINE, JUMP, BRANCH_LEFT, BRANCH_RIGHT.
+const JUMPING_EVENTS: [i32; 6] = [1, 3, 5, 7, 8, 9];
 const CALLED_EVENT: i32 = 0;
 const CALL_EVENTS: [i32; 2] = [4, 16];
 
@@ -339,6 +349,9 @@ pub mod methods {
 
     #[setter(f_trace_lines)]
     fn set_trace_lines(th: &Thread, this: Gc<Frame>, value: Option<Value>) -> PyResult<()> {
+        if value.is_none() {
+            return Err(th.raise(t::TypeError, "can't delete numeric/char attribute"));
+        }
         let Some(truth) = value.and_then(Value::as_bool) else {
             return Err(th.raise(t::TypeError, "attribute value type must be bool"));
         };
@@ -353,6 +366,10 @@ pub mod methods {
 
     #[setter(f_trace_opcodes)]
     fn set_trace_opcodes(th: &Thread, this: Gc<Frame>, value: Option<Value>) -> PyResult<()> {
+        if value.is_none() {
+            let text = "attribute 'f_trace_opcodes' of 'frame' objects cannot be deleted";
+            return Err(th.raise(t::AttributeError, text));
+        }
         let Some(truth) = value.and_then(Value::as_bool) else {
             return Err(th.raise(t::TypeError, "attribute value type must be bool"));
         };
@@ -401,8 +418,9 @@ fn frame_of(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<Frame>> {
 /// The value of a key, none if there is none.
 fn lookup(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value) -> PyResult<Option<Value>> {
     let frame = frame_of(th, this)?;
-    if let (Some(name), Some(code)) = (key.cast::<Str>(), code_of(frame))
-        && let Some(value) = local_index(code, name).and_then(|index| local(frame, code, index))
+    if let Some(code) = code_of(frame)
+        && let Some(index) = local_index(th, code, key)?
+        && let Some(value) = local(frame, code, index)
     {
         return Ok(Some(value));
     }
@@ -414,8 +432,8 @@ fn lookup(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value) -> PyResult<Optio
 
 fn store(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value, value: Value) -> PyResult<()> {
     let frame = frame_of(th, this)?;
-    if let (Some(name), Some(code)) = (key.cast::<Str>(), code_of(frame))
-        && let Some(index) = local_index(code, name)
+    if let Some(code) = code_of(frame)
+        && let Some(index) = local_index(th, code, key)?
     {
         set_local(frame, code, index, Some(value));
         return Ok(());
@@ -433,8 +451,8 @@ fn store(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value, value: Value) -> P
 
 fn remove(th: &Thread, this: Gc<FrameLocalsProxy>, key: Value) -> PyResult<Option<Value>> {
     let frame = frame_of(th, this)?;
-    if let (Some(name), Some(code)) = (key.cast::<Str>(), code_of(frame))
-        && local_index(code, name).is_some()
+    if let Some(code) = code_of(frame)
+        && local_index(th, code, key)?.is_some()
     {
         return Err(th.raise(
             t::ValueError,
@@ -623,22 +641,22 @@ pub mod proxy {
     }
 
     #[method("($self, /)")]
-    fn keys(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Value> {
-        of_snapshot(th, this, "keys", &[])
+    fn keys(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<List>> {
+        protocol::to_list(th, of_snapshot(th, this, "keys", &[])?)
     }
 
     #[method("($self, /)")]
-    fn values(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Value> {
-        of_snapshot(th, this, "values", &[])
+    fn values(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<List>> {
+        protocol::to_list(th, of_snapshot(th, this, "values", &[])?)
     }
 
     #[method("($self, /)")]
-    fn items(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Value> {
-        of_snapshot(th, this, "items", &[])
+    fn items(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<List>> {
+        protocol::to_list(th, of_snapshot(th, this, "items", &[])?)
     }
 
     #[method("($self, /)")]
-    fn __reversed__(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Value> {
-        of_snapshot(th, this, "__reversed__", &[])
+    fn __reversed__(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<List>> {
+        protocol::to_list(th, of_snapshot(th, this, "__reversed__", &[])?)
     }
 }

@@ -345,13 +345,6 @@ impl Ast {
             .and_then(|last| self.item(list, last))
     }
 
-    /// Whether a `finally` is anywhere.
-    pub fn has_finally(&self) -> bool {
-        self.arenas.stmts.iter().any(|slot| {
-            matches!(slot.node, Stmt::Try { finalbody, .. } | Stmt::TryStar { finalbody, .. } if !finalbody.is_empty())
-        })
-    }
-
     pub fn intern(&mut self, text: &str) -> Ident {
         self.idents.intern(text)
     }

@@ -362,8 +362,8 @@ pub fn decode_bytes(body: &str, raw: bool) -> Result<(Box<[u8]>, Option<OddEscap
 /// The most decimal digits of an int literal (`sys.int_info.default_max_str_digits`).
 pub const MAX_DECIMAL_DIGITS: usize = 4300;
 
-/// The value of an int literal's text; none if it has too many decimal digits.
-pub fn parse_int(text: &str) -> Option<Constant> {
+/// The value of an int literal's text; none if it has more than `limit` decimal digits, 0 being no limit.
+pub fn parse_int(text: &str, limit: usize) -> Option<Constant> {
     let digits: String = text.chars().filter(|&char| char != '_').collect();
     let (radix, digits) = match digits.as_bytes() {
         [b'0', b'x' | b'X', ..] => (16, &digits[2..]),
@@ -374,7 +374,7 @@ pub fn parse_int(text: &str) -> Option<Constant> {
     if let Ok(small) = i64::from_str_radix(digits, radix) {
         return Some(Constant::Int(small));
     }
-    if radix == 10 && digits.trim_start_matches('0').len() > MAX_DECIMAL_DIGITS {
+    if radix == 10 && limit > 0 && digits.trim_start_matches('0').len() > limit {
         return None;
     }
     IBig::from_str_radix(digits, radix)

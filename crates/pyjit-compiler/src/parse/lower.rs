@@ -26,6 +26,8 @@ pub(super) struct Lowerer<'a> {
     pub spec_depth: u32,
     /// Where a `pass` stands for a `raise`.
     pub bare_raises: Vec<u32>,
+    /// The most decimal digits of an int literal, 0 for any number.
+    pub max_digits: usize,
 }
 
 impl<'a> Lowerer<'a> {
@@ -41,6 +43,7 @@ impl<'a> Lowerer<'a> {
             error: None,
             spec_depth: 0,
             bare_raises: Vec::new(),
+            max_digits: super::literal::MAX_DECIMAL_DIGITS,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The parser's tree to our AST: expressions. Strings: `lower_string`.
 
 use super::MAX_DEPTH;
-use super::literal::{MAX_DECIMAL_DIGITS, parse_int};
+use super::literal::parse_int;
 use super::lower::{Lowerer, operator};
 use crate::ast::*;
 use crate::errors::{self, CompileWarning, WarningKind};
@@ -252,11 +252,12 @@ impl Lowerer<'_> {
     fn big_int(&mut self, number: &r::ExprNumberLiteral) -> Constant {
         let range = number.range;
         let text = &self.source[range.start().to_usize()..range.end().to_usize()];
-        parse_int(text).unwrap_or_else(|| {
+        let limit = self.max_digits;
+        parse_int(text, limit).unwrap_or_else(|| {
             let digits = text.bytes().filter(u8::is_ascii_digit).count();
             let (lineno, col_offset) = self.lines.place(range.start().to_u32());
             let message = format!(
-                "Exceeds the limit ({MAX_DECIMAL_DIGITS} digits) for integer string conversion: value has {digits} \
+                "Exceeds the limit ({limit} digits) for integer string conversion: value has {digits} \
                  digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge \
                  integer literals to avoid decimal conversion limits."
             );

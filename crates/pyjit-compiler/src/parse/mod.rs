@@ -41,6 +41,8 @@ pub struct ParseOptions {
     pub dont_imply_dedent: bool,
     /// `from __future__ import barry_as_FLUFL`.
     pub barry_as_flufl: bool,
+    /// The most decimal digits of an int literal, 0 for any number.
+    pub max_digits: usize,
 }
 
 impl ParseOptions {
@@ -50,6 +52,7 @@ impl ParseOptions {
             allow_incomplete: false,
             dont_imply_dedent: false,
             barry_as_flufl: false,
+            max_digits: literal::MAX_DECIMAL_DIGITS,
         }
     }
 }
@@ -166,6 +169,7 @@ fn lower_tree(
     bare_raises: Vec<u32>,
 ) -> Result<Parsed, Box<CompileError>> {
     let mut lowerer = Lowerer::new(text);
+    lowerer.max_digits = options.max_digits;
     lowerer.bare_raises = bare_raises;
     let root = match parsed.syntax() {
         r::Mod::Module(module) => {

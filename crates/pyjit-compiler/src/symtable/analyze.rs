@@ -330,7 +330,8 @@ impl Analyzer<'_> {
             }
             if let Some(existing) = existing
                 && resolution == Resolution::Free
-                && existing & DEF_BOUND != 0
+                && existing & (DEF_BOUND | DEF_NONLOCAL) != 0
+                && !is_class
             {
                 // A use there is a use here.
                 self.table[id].symbols.set(name, existing | (bits & USE));

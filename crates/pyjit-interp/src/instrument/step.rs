@@ -8,6 +8,7 @@ use crate::state::*;
 use crate::table::TABLE;
 use crate::{ops, private, proto};
 use pyjit_bytecode::Opcode;
+use pyjit_object::generator::Generator;
 use pyjit_object::prelude::*;
 
 ops! {
@@ -53,6 +54,20 @@ ops! {
             Err(Raised) => s.raise(),
         }
     }
+    SendAndReport(s) {
+        s.save();
+        let th = s.th;
+        let result = send(th, s.value(2), s.value(1));
+        let s = S::<W>::reload(th);
+        match result {
+            Ok(proto::Sent::Yielded(value)) => s.replace(1, value.bits()).next(2),
+            Ok(proto::Sent::Returned(value)) => {
+                let distance = s.arg();
+                s.replace(1, value.bits()).jump(2, distance)
+            }
+            Err(Raised) => s.raise(),
+        }
+    }
     ForAndReport(s) {
         s.save();
         let th = s.th;
@@ -78,6 +93,7 @@ enum Then {
     CallKeywords,
     CallSpread,
     For,
+    Send,
 }
 
 #[inline(always)]
@@ -100,6 +116,7 @@ unsafe fn step<const W: bool, const EVERY: bool>(s: S<W>) -> Done {
             Then::CallKeywords => s.slow::<CallKeywordsAndReport>(),
             Then::CallSpread => s.slow::<CallSpreadAndReport>(),
             Then::For => s.slow::<ForAndReport>(),
+            Then::Send => s.slow::<SendAndReport>(),
         }
     }
 }
@@ -267,12 +284,19 @@ unsafe fn effect(
             Then::Execute,
         ),
         FOR_ITER => {
-            let then = if site.wants(th, event::BRANCH_LEFT) {
+            let ends = site.wants(th, event::RAISE) && may_raise_stop(th, value(1));
+            let then = if ends || site.wants(th, event::BRANCH_LEFT) {
                 Then::For
             } else {
                 Then::Execute
             };
             return Ok(then);
+        }
+        SEND if site.wants(th, event::RAISE)
+            && value(2).cast::<Generator>().is_none()
+            && may_raise_stop(th, value(2)) =>
+        {
+            return Ok(Then::Send);
         }
         END_FOR | END_SEND => {
             if !site.wants(th, event::STOP_ITERATION)
@@ -402,16 +426,60 @@ fn ended(th: &Thread, site: &Site, detail: Detail, result: PyResult<Value>) -> P
     }
 }
 
+/// Whether the iterator may end with a StopIteration, which then is reported as raised here.
+fn may_raise_stop(th: &Thread, iterator: Value) -> bool {
+    if iterator.cast::<Generator>().is_some() {
+        return true;
+    }
+    let class = th.class_of(iterator);
+    let name = class.name();
+    [
+        "async_generator_asend",
+        "async_generator_athrow",
+        "anext_awaitable",
+    ]
+    .iter()
+    .any(|native| name.eq_str(native))
+        || class
+            .lookup(th, th.intern("__next__"))
+            .is_some_and(|next| next.cast::<Function>().is_some())
+}
+
+/// Reports the StopIteration by which an iterator ended.
+fn stopped(th: &Thread, value: Value) -> PyResult<()> {
+    th.raise_stop_iteration(Some(value).filter(|value| !value.is_none()));
+    let (Some(stop), Some(site)) = (th.take_pending(), Site::new(th)?) else {
+        return Ok(());
+    };
+    site.fire(th, event::RAISE, Detail::Value(stop))
+}
+
 /// The next item of a `for`, and the report that its body is entered.
 fn next_item(th: &Thread, iterator: Value) -> PyResult<Value> {
+    th.set_return(None);
     let value = proto::next_raw(th, iterator)?;
-    if !value.is_exhausted()
-        && let Some(site) = Site::new(th)?
-    {
+    if value.is_exhausted() {
+        let returned = th.take_return();
+        // A generator that returns None just ends.
+        if returned.is_some()
+            || iterator.cast::<Generator>().is_none() && may_raise_stop(th, iterator)
+        {
+            stopped(th, returned.unwrap_or(Value::NONE))?;
+        }
+    } else if let Some(site) = Site::new(th)? {
         let detail = Detail::Jump(site.unit, site.unit + 2);
         site.fire(th, event::BRANCH_LEFT, detail)?;
     }
     Ok(value)
+}
+
+/// `send`, and the report of how it ended.
+fn send(th: &Thread, receiver: Value, value: Value) -> PyResult<proto::Sent> {
+    let sent = proto::send(th, receiver, value)?;
+    if let proto::Sent::Returned(value) = sent {
+        stopped(th, value)?;
+    }
+    Ok(sent)
 }
 
 /// What the unwinder reports.

@@ -186,6 +186,12 @@ impl Reader<'_> {
             b'.' => return Ok(Some(Value::ELLIPSIS)),
             b'S' => return Ok(Some(th.class(t::StopIteration).into())),
             b'i' => th.int(i64::from(self.long()?)),
+            // Written by old versions only.
+            b'I' => {
+                let bytes = self.take(8)?;
+                let number = bytes.first_chunk().map(|bytes| i64::from_le_bytes(*bytes));
+                th.int(number.unwrap_or(0))
+            }
             b'l' => self.big()?,
             b'f' => Value::float(self.float_text()?),
             b'g' => Value::float(self.double()?),
@@ -280,10 +286,24 @@ impl Reader<'_> {
                 } else {
                     self.size("tuple")?
                 };
-                let number = self.reserve(is_ref)?;
-                let items = self.items(len, "tuple")?;
-                let tuple = th.try_tuple(items.as_slice())?;
-                self.settle(number, tuple.into())
+                if let Source::Bytes(data) = &self.source
+                    && data.len() < len
+                {
+                    // Too short for so many items: a corrupt size need not be allocated.
+                    self.items(len, "tuple")?;
+                }
+                // Its items may refer to it.
+                let tuple = if len == 0 {
+                    th.rt().empty_tuple()
+                } else {
+                    Tuple::alloc(th, th.class(t::TUPLE), len)?
+                };
+                (0..len).for_each(|index| tuple.init(index, Value::NONE));
+                self.remember(tuple.into(), is_ref)?;
+                for index in 0..len {
+                    tuple.init(index, self.value("tuple")?);
+                }
+                Ok(tuple.into())
             }
             b'[' => {
                 let len = self.size("list")?;

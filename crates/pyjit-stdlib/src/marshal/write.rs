@@ -17,6 +17,8 @@ struct Writer<'a> {
     allow_code: bool,
     /// What was written, by the bits of its value.
     refs: HashMap<u64, i32>,
+    /// Code objects and slices being written: they are not there yet when their parts are read.
+    open: Vec<u64>,
     depth: usize,
 }
 
@@ -28,6 +30,7 @@ pub fn write(th: &Thread, value: Value, version: i32, allow_code: bool) -> PyRes
         version,
         allow_code,
         refs: HashMap::new(),
+        open: Vec::new(),
         depth: 0,
     };
     writer.value(value)?;
@@ -92,6 +95,9 @@ impl Writer<'_> {
         if self.version >= 3 {
             if let Some(number) = self.refs.get(&value.bits()) {
                 let number = *number;
+                if self.open.contains(&value.bits()) {
+                    return self.error("unmarshallable object");
+                }
                 self.out.push(b'r');
                 self.long(number);
                 return Ok(());
@@ -239,12 +245,18 @@ impl Writer<'_> {
             }
             self.out.push(b':' | flag);
             let (start, stop, step) = slice.parts();
-            return [start, stop, step]
+            self.open.push(value.bits());
+            [start, stop, step]
                 .into_iter()
-                .try_for_each(|part| self.value(part));
+                .try_for_each(|part| self.value(part))?;
+            self.open.pop();
+            return Ok(());
         }
         if let Some(code) = value.cast::<CodeObject>() {
-            return self.code(code, flag);
+            self.open.push(value.bits());
+            self.code(code, flag)?;
+            self.open.pop();
+            return Ok(());
         }
         if self.th.class_of(value).slots.bf_getbuffer.get().is_some() {
             let request = pyjit_object::buffer::Request::SIMPLE;
