@@ -132,6 +132,9 @@ pub struct Runner {
     pub scratch: PathBuf,
 }
 
+/// Test modules that list the folder a module of the library lies in: those modules come from files.
+const LIBRARY_FILES: &[(&str, &[&str])] = &[("test_ast", &["ast.py"])];
+
 /// A test that says nothing for so long has hung.
 const STALL: Duration = Duration::from_secs(40);
 /// After so many crashes a module is given up.
@@ -152,7 +155,7 @@ impl Runner {
             std::fs::write(&done_path, done).map_err(broken)?;
             let mut command = Command::new(&self.interpreter);
             process::clean(&mut command)
-                .env("PYTHONPATH", self.tests_only().map_err(broken)?)
+                .env("PYTHONPATH", self.tests_only(module).map_err(broken)?)
                 .current_dir(work.join("cwd"))
                 .arg(crate::root().join("conformance/driver.py"))
                 .args([
@@ -187,14 +190,23 @@ impl Runner {
         Ok(report)
     }
 
-    /// A folder that holds CPython's `test` package and nothing else of its library.
-    fn tests_only(&self) -> std::io::Result<PathBuf> {
-        let folder = self.scratch.join("path");
+    /// A folder that holds CPython's `test` package and nothing else of its library but what the module must find
+    /// in a folder.
+    fn tests_only(&self, module: &str) -> std::io::Result<PathBuf> {
+        let files = LIBRARY_FILES.iter().find(|(name, _)| *name == module);
+        let folder = match files {
+            Some(_) => self.scratch.join("path").join(module),
+            None => self.scratch.join("path"),
+        };
         std::fs::create_dir_all(&folder)?;
-        let link = folder.join("test");
-        if std::fs::read_link(&link).ok() != Some(self.library.join("test")) {
+        let files = files.map_or(&[][..], |(_, files)| files);
+        for name in ["test"].iter().chain(files) {
+            let (link, target) = (folder.join(name), self.library.join(name));
+            if std::fs::read_link(&link).ok().as_ref() == Some(&target) {
+                continue;
+            }
             let _ = std::fs::remove_file(&link);
-            if let Err(error) = std::os::unix::fs::symlink(self.library.join("test"), &link)
+            if let Err(error) = std::os::unix::fs::symlink(&target, &link)
                 && error.kind() != std::io::ErrorKind::AlreadyExists
             {
                 return Err(error);

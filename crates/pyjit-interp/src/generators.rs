@@ -207,6 +207,20 @@ fn warn_unawaited(th: &Thread, generator: Gc<Generator>) {
     }
 }
 
+/// Whether the generator waits outside of all `try` and `with`: the compiler marks such a RESUME.
+fn nothing_to_clean_up(generator: Gc<Generator>) -> bool {
+    const OUTERMOST: u8 = 4;
+    let Some(function) = generator.function.get() else {
+        return false;
+    };
+    let (code, unit) = (function.code(), generator.unit.get());
+    let unit = code.template().code.get(2 * unit..2 * unit + 2);
+    generator.state.get() == GeneratorState::Suspended
+        && unit.is_some_and(|unit| {
+            unit[0] == pyjit_bytecode::Opcode::RESUME as u8 && unit[1] & OUTERMOST != 0
+        })
+}
+
 /// `generator.close()`, answering the value it returned.
 #[inline(never)]
 pub fn close(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
@@ -228,6 +242,12 @@ pub fn close(th: &Thread, generator: Gc<Generator>) -> PyResult<Value> {
         }
         None => Ok(()),
     };
+    if inner.is_ok() && nothing_to_clean_up(generator) {
+        generator.state.set(GeneratorState::Closed);
+        generator.saved.set(&generator.header, None);
+        generator.saved_len.set(0);
+        return Ok(Value::NONE);
+    }
     if inner.is_ok() {
         th.raise(t::GeneratorExit, "");
         if let Some(exception) = th

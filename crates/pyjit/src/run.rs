@@ -313,7 +313,12 @@ pub fn main_module(th: &Thread) -> PyResult<Gc<Module>> {
     Ok(main)
 }
 
-/// Runs source text as `__main__`.
+/// Whether a program is a `.pyc` file.
+fn is_compiled(source: &[u8]) -> bool {
+    source.starts_with(&pyjit_bytecode::pyc::MAGIC)
+}
+
+/// Runs source text, or the code of a `.pyc`, as `__main__`.
 fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
     let known = match th.rt().modules.get() {
         Some(modules) => modules.get_str(th, th.names().__main__)?,
@@ -327,7 +332,12 @@ fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
         main.set(th, "__file__", th.str(filename))?;
         main.set(th, "__cached__", Value::NONE)?;
         let external = start::import(th, "_frozen_importlib_external")?;
-        let class = protocol::getattr_str(th, external, "SourceFileLoader")?;
+        let loader = if is_compiled(source) {
+            "SourcelessFileLoader"
+        } else {
+            "SourceFileLoader"
+        };
+        let class = protocol::getattr_str(th, external, loader)?;
         let loader = protocol::call(
             th,
             class,
@@ -335,12 +345,17 @@ fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
         )?;
         main.set(th, "__loader__", loader)?;
     }
-    let code = pyjit_stdlib::compile::source_bytes(
-        th,
-        source,
-        th.str(filename),
-        pyjit_stdlib::compile::Request::exec(),
-    )?;
+    let code = if is_compiled(source) {
+        let data = source.get(pyjit_bytecode::pyc::HEADER_LEN..);
+        pyjit_stdlib::marshal::load_code(th, data.unwrap_or_default())?
+    } else {
+        pyjit_stdlib::compile::source_bytes(
+            th,
+            source,
+            th.str(filename),
+            pyjit_stdlib::compile::Request::exec(),
+        )?
+    };
     let dict = main.dict(th);
     start::run_code(th, code, dict, dict.into())?;
     Ok(())
