@@ -81,6 +81,22 @@ impl<'a> BytesLike<'a> {
         Ok(view)
     }
 
+    /// The only argument of a function that writes into it: "readinto() argument must be read-write bytes-like
+    /// object, not bytes".
+    pub fn writable(th: &'a Thread, value: Value, function: &str) -> PyResult<BytesLike<'a>> {
+        match BytesLike::new(th, value, Request::WRITABLE) {
+            Ok(view) => Ok(view),
+            Err(Raised) => {
+                th.take_pending();
+                let name = th.type_name(value);
+                let text = format!(
+                    "{function}() argument must be read-write bytes-like object, not {name}"
+                );
+                Err(th.raise(t::TypeError, text))
+            }
+        }
+    }
+
     pub fn as_slice(&self) -> &[u8] {
         if self.info.len == 0 {
             return &[];

@@ -176,6 +176,8 @@ pub enum Member {
     TupleItem(u16),
     /// The word at this byte offset, None while it is empty; cannot be set.
     ReadOnly(u32),
+    /// The instance's own attribute of the same name, None while there is none; cannot be set.
+    Own,
     /// `__dict__` of instances.
     Dict,
     /// `__weakref__` of instances.

@@ -331,7 +331,10 @@ pub mod module {
     #[function("($module, self, instance, /)", name = "_abc_instancecheck")]
     fn abc_instancecheck(th: &Thread, class: Value, instance: Value) -> PyResult<Value> {
         let data = data_of(th, class)?;
-        let claimed = protocol::getattr(th, instance, th.names().__class__)?;
+        let claimed = match protocol::lookup_attr(th, instance, th.names().__class__)? {
+            Some(claimed) => claimed,
+            None => th.class_of(instance).into(),
+        };
         if knows(th, &data.cache, claimed)? {
             return Ok(Value::TRUE);
         }

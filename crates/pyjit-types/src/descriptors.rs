@@ -129,6 +129,11 @@ fn read_member(th: &Thread, this: Gc<Builtin>, instance: Value, member: Member) 
                 Err(th.raise_no_attribute(instance, name))
             }
         },
+        Member::Own => Ok(this
+            .name
+            .get()
+            .and_then(|name| th.own_attr(header, name))
+            .unwrap_or(Value::NONE)),
         Member::ReadOnly(offset) => Ok(slot_word(header, offset).get().unwrap_or(Value::NONE)),
         Member::Dict => match native_dict_descriptor(th, instance) {
             Some(native) => get_attribute(th, native, Some(instance)),
@@ -169,7 +174,7 @@ fn write_member(
             word.set(header, value);
             Ok(())
         }
-        Member::ReadOnly(_) => Err(th.raise(t::AttributeError, "readonly attribute")),
+        Member::ReadOnly(_) | Member::Own => Err(th.raise(t::AttributeError, "readonly attribute")),
         Member::Dict => match native_dict_descriptor(th, instance) {
             Some(native) => set_attribute(th, native, instance, value),
             None => set_instance_dict(th, instance, value),

@@ -232,6 +232,13 @@ pub mod methods {
                 format!("{name}() requires a code object with {given} free vars, not {free}");
             return Err(th.raise(t::ValueError, text));
         }
+        const KINDS: u32 = pyjit_object::code::CO_GENERATOR
+            | pyjit_object::code::CO_COROUTINE
+            | pyjit_object::code::CO_ASYNC_GENERATOR;
+        if (this.code().flags() ^ code.flags()) & KINDS != 0 {
+            let text = "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)";
+            th.warn(t::DeprecationWarning, text, 1)?;
+        }
         detach_running(th, this)?;
         this.set_code(code);
         changed(th, this);

@@ -165,12 +165,12 @@ pub mod methods {
         let class = th.class_of(this.into());
         let copy = protocol::call(th, class.into(), &[])?;
         let Some(namespace) = copy.cast::<SimpleNamespace>() else {
-            let found = th.type_name(copy);
+            let found = th.class_of(copy).qualified_name(th);
             return Err(th.raise(
                 t::TypeError,
                 format!(
                     "expect types.SimpleNamespace type, but {}() returned '{found}' object",
-                    class.name_str()
+                    class.qualified_name(th)
                 ),
             ));
         };

@@ -60,6 +60,11 @@ pub fn define(th: &Thread, spec: &StructSeq) -> PyResult<Gc<Type>> {
         );
         namespace.set_str(th, th.intern(field), member.into())?;
     }
+    for field in &spec.fields[spec.visible..] {
+        let hidden = Payload::Member(Member::Own);
+        let member = th.descriptor(t::MEMBER_DESCRIPTOR, class, hidden, field);
+        namespace.set_str(th, th.intern(field), member.into())?;
+    }
     let named = spec
         .fields
         .iter()
@@ -183,14 +188,15 @@ fn repr(th: &Thread, this: Value) -> PyResult<Value> {
 }
 
 fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
-    let sequence = args.get(0).or_else(|| args.keyword("sequence"));
-    let Some(sequence) = sequence else {
+    args.check_count(th, "structseq", 0, 2)?;
+    let named = args.keyword_options(th, "structseq", ["sequence", "dict"])?;
+    let Some(sequence) = args.get(0).or(named[0]) else {
         return Err(th.raise(
             t::TypeError,
             "structseq() missing required argument 'sequence' (pos 1)",
         ));
     };
-    let dict = args.get(1).or_else(|| args.keyword("dict"));
+    let dict = args.get(1).or(named[1]);
     let items = match protocol::to_list(th, sequence) {
         Ok(items) => items,
         Err(Raised) if th.catch(t::TypeError).is_some() => {
@@ -219,13 +225,14 @@ fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
         };
         return Err(th.raise(t::TypeError, text));
     }
-    let dict = dict.filter(|dict| !dict.is_none());
     if dict.is_some_and(|dict| dict.cast::<Dict>().is_none()) {
         return Err(th.raise(
             t::TypeError,
             format!("{name}() takes a dict as second arg, if any"),
         ));
     }
+    let dict = dict.and_then(Value::cast::<Dict>);
+    let mut used = 0;
     let object = th.tuple_in(class, &items.as_slice()[..least])?;
     for (index, hidden) in hidden_names(th, class).iter().enumerate() {
         let Some(hidden) = hidden.cast::<Str>() else {
@@ -233,12 +240,24 @@ fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
         };
         let value = match items.get(least + index) {
             Some(value) => value,
-            None => match dict.and_then(Value::cast::<Dict>) {
-                Some(dict) => dict.get_str(th, hidden)?.unwrap_or(Value::NONE),
+            None => match dict {
+                Some(dict) => match dict.get_str(th, hidden)? {
+                    Some(value) => {
+                        used += 1;
+                        value
+                    }
+                    None => Value::NONE,
+                },
                 None => Value::NONE,
             },
         };
         th.set_own_attr(&object.header, hidden, value)?;
+    }
+    if dict.is_some_and(|dict| dict.len() > used) {
+        return Err(th.raise(
+            t::TypeError,
+            format!("{name}() got duplicate or unexpected field name(s)"),
+        ));
     }
     Ok(object.into())
 }
@@ -328,6 +347,16 @@ fn replace(th: &Thread, args: Args<'_>) -> PyResult<Value> {
     let Some(tuple) = this.cast::<Tuple>() else {
         return Ok(this);
     };
+    let unnamed = class
+        .lookup(th, th.intern("n_unnamed_fields"))
+        .and_then(Value::as_small_int);
+    if unnamed.is_some_and(|unnamed| unnamed > 0) {
+        let name = class.full_name(th);
+        return Err(th.raise(
+            t::TypeError,
+            format!("__replace__() is not supported for {name} because it has unnamed field(s)"),
+        ));
+    }
     let names = field_names(th, class)?;
     for (key, _) in args.keywords() {
         let known = names.as_slice().iter().any(|name| {

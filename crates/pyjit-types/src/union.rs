@@ -11,7 +11,27 @@ use pyjit_object::protocol;
 pub struct Union {
     head: NativeHeader,
     args: Field<Option<Gc<Tuple>>>,
+    /// The members that can be hashed, a frozenset, and the others, a tuple.
+    hashable: Field<Option<Gc<Set>>>,
+    unhashable: Field<Option<Gc<Tuple>>>,
     parameters: Field<Option<Gc<Tuple>>>,
+}
+
+/// A union being made.
+struct Members {
+    all: Gc<List>,
+    hashable: Gc<Set>,
+    unhashable: Gc<List>,
+}
+
+impl Members {
+    fn new(th: &Thread) -> Members {
+        Members {
+            all: th.empty_list(),
+            hashable: th.frozenset(),
+            unhashable: th.empty_list(),
+        }
+    }
 }
 
 /// What may stand beside `|` without asking `typing`.
@@ -24,11 +44,11 @@ fn is_unionable(value: Value) -> bool {
 }
 
 /// Collects members: unions are flattened, None is NoneType, equal ones stand once.
-fn add_member(th: &Thread, list: Gc<List>, value: Value) -> PyResult<()> {
+fn add_member(th: &Thread, members: &Members, value: Value) -> PyResult<()> {
     if let Some(union) = value.cast::<Union>() {
-        let members = args(th, union);
-        for member in members.as_slice() {
-            add_member(th, list, *member)?;
+        let inner = args(th, union);
+        for member in inner.as_slice() {
+            add_member(th, members, *member)?;
         }
         return Ok(());
     }
@@ -37,34 +57,48 @@ fn add_member(th: &Thread, list: Gc<List>, value: Value) -> PyResult<()> {
     } else {
         value
     };
-    let mut index = 0;
-    while let Some(known) = list.get(index) {
-        if protocol::equal(th, known, value)? {
-            return Ok(());
+    match protocol::hash(th, value) {
+        Ok(hash) => {
+            if members.hashable.contains_hashed(th, value, hash)? {
+                return Ok(());
+            }
+            members.hashable.add_hashed(th, value, hash)?;
         }
-        index += 1;
+        Err(Raised) => {
+            th.take_pending();
+            if protocol::contains(th, members.unhashable.into(), value)? {
+                return Ok(());
+            }
+            members.unhashable.push(th, value)?;
+        }
     }
-    list.push(th, value)
+    members.all.push(th, value)
 }
 
-fn make(th: &Thread, members: Gc<List>) -> PyResult<Value> {
-    match members.len() {
+fn make(th: &Thread, members: &Members) -> PyResult<Value> {
+    match members.all.len() {
         0 => Err(th.raise(t::TypeError, "Cannot take a Union of no types.")),
-        1 => Ok(members.get(0).unwrap_or(Value::NONE)),
+        1 => Ok(members.all.get(0).unwrap_or(Value::NONE)),
         _ => {
             let Some(class) = th.rt().native_class(Union::LAYOUT) else {
                 return Err(th.raise(t::SystemError, "Union is not there"));
             };
-            let args = th.try_tuple(members.as_slice())?;
+            let args = th.try_tuple(members.all.as_slice())?;
+            let unhashable = th.try_tuple(members.unhashable.as_slice())?;
             let union = th.alloc(
                 class,
                 Union {
                     head: NativeHeader::new(Union::LAYOUT),
                     args: Field::default(),
+                    hashable: Field::default(),
+                    unhashable: Field::default(),
                     parameters: Field::default(),
                 },
             );
-            union.args.set(&union.head.header, Some(args));
+            let head = &union.head.header;
+            union.args.set(head, Some(args));
+            union.hashable.set(head, Some(members.hashable));
+            union.unhashable.set(head, Some(unhashable));
             Ok(union.into())
         }
     }
@@ -78,10 +112,10 @@ pub fn or(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
     if !is_unionable(a) || !is_unionable(b) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let members = th.empty_list();
-    add_member(th, members, a)?;
-    add_member(th, members, b)?;
-    make(th, members)
+    let members = Members::new(th);
+    add_member(th, &members, a)?;
+    add_member(th, &members, b)?;
+    make(th, &members)
 }
 
 /// `Union[args]`: each argument checked by `typing`, strings become forward references.
@@ -90,16 +124,16 @@ pub fn from_args(th: &Thread, given: Value) -> PyResult<Value> {
         Some(given) => given,
         None => th.tuple(&[given]),
     };
-    let members = th.empty_list();
+    let members = Members::new(th);
     for arg in given.as_slice() {
         let arg = if is_unionable(*arg) {
             *arg
         } else {
             crate::typing::type_check(th, *arg, "Union[arg, ...]: each arg must be a type.")?
         };
-        add_member(th, members, arg)?;
+        add_member(th, &members, arg)?;
     }
-    make(th, members)
+    make(th, &members)
 }
 
 fn args(th: &Thread, this: Gc<Union>) -> Gc<Tuple> {
@@ -154,12 +188,16 @@ pub mod methods {
 
     #[slot(tp_hash)]
     fn hash(th: &Thread, this: Gc<Union>) -> PyResult<i64> {
-        let set = th.frozenset();
-        let args = super::args(th, this);
-        for arg in args.as_slice() {
-            let hash = protocol::hash(th, *arg)?;
-            set.add_hashed(th, *arg, hash)?;
+        let unhashable = this.unhashable.get().filter(|others| !others.is_empty());
+        if let Some(others) = unhashable {
+            for other in others.as_slice() {
+                protocol::hash(th, *other)?;
+            }
+            // They have become hashable since.
+            let text = format!("union contains {} unhashable elements", others.len());
+            return Err(th.raise(t::TypeError, text));
         }
+        let set = this.hashable.get().unwrap_or_else(|| th.frozenset());
         protocol::hash(th, set.into())
     }
 
@@ -180,8 +218,19 @@ pub mod methods {
         else {
             return Ok(Value::NOT_IMPLEMENTED);
         };
-        let (a, b) = (args(th, this), args(th, other));
-        let equal = a.len() == b.len() && covers(th, a, b)? && covers(th, b, a)?;
+        let sets = |union: Gc<Union>| {
+            let set = union.hashable.get();
+            set.map_or(Value::NONE, Value::from)
+        };
+        let others = |union: Gc<Union>| {
+            let others = union.unhashable.get();
+            others.unwrap_or_else(|| th.rt().empty_tuple())
+        };
+        let (a, b) = (others(this), others(other));
+        let equal = protocol::equal(th, sets(this), sets(other))?
+            && a.len() == b.len()
+            && covers(th, a, b)?
+            && covers(th, b, a)?;
         Ok(Value::bool(equal == (op == CompareOp::Eq)))
     }
 

@@ -43,7 +43,7 @@ pub fn linearise(th: &Thread, class: Gc<Type>, bases: &[Gc<Type>]) -> PyResult<G
                     names.push(class)
                 }
             });
-            let names: Vec<String> = names.iter().map(|class| class.name_str()).collect();
+            let names: Vec<String> = names.iter().map(|class| short_name(*class)).collect();
             let text = format!(
                 "Cannot create a consistent method resolution order (MRO) for bases {}",
                 names.join(", ")
@@ -59,4 +59,13 @@ pub fn linearise(th: &Thread, class: Gc<Type>, bases: &[Gc<Type>]) -> PyResult<G
     }
     let values: Vec<Value> = merged.into_iter().map(Value::from).collect();
     th.try_tuple(&values)
+}
+
+/// `__name__`.
+fn short_name(class: Gc<Type>) -> String {
+    let name = class.name_str();
+    match name.rsplit_once('.') {
+        Some((_, short)) if !class.is_heap_class() => short.to_string(),
+        _ => name,
+    }
 }

@@ -358,7 +358,15 @@ fn call_hook(th: &Thread, this: Value, args: Args<'_>) -> PyResult<Value> {
 }
 
 fn compare_hook(th: &Thread, a: Value, b: Value, op: CompareOp) -> PyResult<Value> {
-    call_special_maybe(th, a, op.dunder(th), &[b])
+    match lookup_special(th, a, op.dunder(th)) {
+        Ok(Some(method)) => method.call(th, Args::positional_only(&[b])),
+        Ok(None) => Ok(Value::NOT_IMPLEMENTED),
+        // What binding the method raises does not count.
+        Err(Raised) => {
+            th.take_pending();
+            Ok(Value::NOT_IMPLEMENTED)
+        }
+    }
 }
 
 impl CompareOp {
@@ -435,7 +443,23 @@ fn init_hook(th: &Thread, this: Value, args: Args<'_>) -> PyResult<()> {
 }
 
 fn finalize_hook(th: &Thread, this: Value) -> PyResult<()> {
-    call_special(th, this, th.names().__del__, &[])?;
+    let Some(method) = th.class_of(this).lookup(th, th.names().__del__) else {
+        return Ok(());
+    };
+    if protocol::call_bound(th, method, this, &[]).is_err() {
+        // The message names the method, not the object.
+        let raised = th.take_pending();
+        let shown = protocol::repr(th, method).map(|text| text.display().into_owned());
+        if shown.is_err() {
+            th.take_pending();
+        }
+        if let Some(raised) = raised {
+            th.set_pending(raised);
+        }
+        let shown = shown.unwrap_or_default();
+        let doing = format!("Exception ignored while calling deallocator {shown}");
+        th.write_unraisable(Some(&doing), None);
+    }
     Ok(())
 }
 

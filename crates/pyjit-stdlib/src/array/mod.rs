@@ -91,9 +91,10 @@ impl Array {
     fn put(&self, th: &Thread, index: usize, value: Value) -> PyResult<()> {
         let (item, size) = (self.item.get(), self.size());
         let word = (item.set)(th, value)?;
-        if index < self.len() {
-            self.bytes_mut()[index * size..(index + 1) * size].copy_from_slice(&word[..size]);
+        if index >= self.len() {
+            return Err(th.raise(t::IndexError, "array assignment index out of range"));
         }
+        self.bytes_mut()[index * size..(index + 1) * size].copy_from_slice(&word[..size]);
         Ok(())
     }
 

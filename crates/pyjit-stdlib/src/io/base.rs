@@ -3,7 +3,7 @@
 #![allow(non_snake_case)]
 
 use super::{Size, closed_file, is_closed, size, unsupported};
-use pyjit_object::buffer::{BytesLike, Request};
+use pyjit_object::buffer::BytesLike;
 use pyjit_object::def::TypeFlags;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -413,7 +413,7 @@ pub mod buffered_base {
     }
 
     fn fill(th: &Thread, this: Value, how: &str, buffer: Value) -> PyResult<Value> {
-        let target = BytesLike::new(th, buffer, Request::WRITABLE)?;
+        let target = BytesLike::writable(th, buffer, "readinto")?;
         let data = call(th, this, how, &[th.int(target.info.len)])?;
         let Some(data) = data.cast::<Bytes>() else {
             return Err(th.raise(t::TypeError, format!("{how}() should return bytes")));

@@ -413,6 +413,7 @@ pub mod methods {
         super::super::both(th, pending, closed.map(|()| Value::NONE)).map(drop)
     }
 
+    /// True if the file is closed
     #[getter]
     fn closed(this: Gc<FileIo>) -> bool {
         this.fd.get() < 0
@@ -482,7 +483,7 @@ pub mod methods {
     #[method("($self, buffer, /)")]
     fn readinto(th: &Thread, this: Gc<FileIo>, buffer: Value) -> PyResult<Value> {
         this.check_readable(th)?;
-        let target = BytesLike::new(th, buffer, Request::WRITABLE)?;
+        let target = BytesLike::writable(th, buffer, "readinto")?;
         let count = this.read_into(th, target.as_mut_slice())?;
         Ok(count.map_or(Value::NONE, |count| th.int(count)))
     }

@@ -213,6 +213,7 @@ pub mod methods {
 
     #[slot(sq_contains)]
     fn contains(th: &Thread, this: Gc<ByteArray>, item: Value) -> PyResult<bool> {
+        let _held = bytes::Held::new(this);
         bytes::contains(th, this.as_slice(), item)
     }
 
@@ -220,6 +221,7 @@ pub mod methods {
     fn percent(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
         match a.cast::<ByteArray>() {
             Some(format) => {
+                let _held = bytes::Held::new(format);
                 let format = th.bytes(format.as_slice())?;
                 bytes::percent_format::<ByteArray>(th, format, b)
             }
@@ -295,6 +297,7 @@ pub mod methods {
     #[method("($self, iterable_of_ints, /)")]
     fn extend(th: &Thread, this: Gc<ByteArray>, iterable_of_ints: Value) -> PyResult<()> {
         let source = iterable_of_ints;
+        let end = this.len();
         let class = th.class_of(source);
         let more = if class.slots.bf_getbuffer.get().is_some() {
             bytes::buffer_contents(th, source)?
@@ -321,7 +324,9 @@ pub mod methods {
             }
             more
         };
-        this.replace(th, this.len(), this.len(), &more)
+        // Reading the source may have changed the length.
+        let end = end.min(this.len());
+        this.replace(th, end, end, &more)
     }
 
     /// Insert a single item into the bytearray before the given index.
@@ -564,6 +569,7 @@ pub mod methods {
         bytes_per_sep: Option<i32>,
     ) -> PyResult<Value> {
         let bytes = this.as_slice().to_vec();
+        let _held = bytes::Held::new(this);
         bytes::hex(th, &bytes, sep, bytes_per_sep)
     }
 
@@ -671,11 +677,7 @@ pub mod methods {
     /// The result is returned as a new bytearray object.
     #[method("($self, iterable_of_bytes, /)")]
     fn join(th: &Thread, this: Gc<ByteArray>, iterable_of_bytes: Value) -> PyResult<Value> {
-        // The iterable cannot change the separator.
-        this.exports.set(this.exports.get() + 1);
-        let joined = bytes::join(th, this, iterable_of_bytes);
-        release(th, this.into());
-        joined
+        bytes::join(th, this, iterable_of_bytes)
     }
 
     /// Return a left-justified string of length width.

@@ -95,7 +95,7 @@ pub fn assign_slice(
 
 /// What pickling calls: the class, its argument and the instance's attributes.
 pub fn reduce(th: &Thread, this: Gc<ByteArray>, protocol: i32) -> PyResult<Value> {
-    let state = protocol::lookup_attr(th, this.into(), th.names().__dict__)?;
+    let state = protocol::call_method(th, this.into(), th.names().__getstate__, &[])?;
     let class: Value = th.class_of(this.into()).into();
     let args = if protocol < 3 {
         let text = th.str_latin1(this.as_slice())?;
@@ -109,7 +109,5 @@ pub fn reduce(th: &Thread, this: Gc<ByteArray>, protocol: i32) -> PyResult<Value
     } else {
         th.tuple(&[Bytes::make(th, this.as_slice())?])
     };
-    Ok(th
-        .tuple(&[class, args.into(), state.unwrap_or(Value::NONE)])
-        .into())
+    Ok(th.tuple(&[class, args.into(), state]).into())
 }

@@ -51,6 +51,15 @@ pub mod methods {
                 instance(th, class, made.as_slice())
             }
         };
+        // A subclass of str with `__bytes__` needs no encoding.
+        if source.encoding.is_none()
+            && source.errors.is_none()
+            && let Some(object) = source.object
+            && object.cast::<Str>().is_some()
+            && let Some(made) = bytes::dunder_bytes(th, object)?
+        {
+            return finish(made);
+        }
         if let Some(encoded) = source.encoded(th)? {
             return finish(encoded);
         }

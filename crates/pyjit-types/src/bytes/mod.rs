@@ -34,6 +34,24 @@ pub trait Octets: Object {
     /// The text of the error about a number that is no byte, in constructors.
     const ITEM_ERROR: &'static str;
     const IMMUTABLE: bool;
+    /// Counts the views of the object up or down; while there are any, its bytes stay.
+    fn hold(&self, _more: bool) {}
+}
+
+/// Keeps the bytes of an object as they are while arguments are converted, which may run Python code.
+pub struct Held<T: Octets>(Gc<T>);
+
+impl<T: Octets> Held<T> {
+    pub fn new(this: Gc<T>) -> Held<T> {
+        this.hold(true);
+        Held(this)
+    }
+}
+
+impl<T: Octets> Drop for Held<T> {
+    fn drop(&mut self) {
+        self.0.hold(false);
+    }
 }
 
 impl Octets for Bytes {
@@ -73,6 +91,15 @@ impl Octets for ByteArray {
     }
     fn separator(th: &Thread, _: Value, bytes: &[u8]) -> PyResult<Value> {
         Self::make(th, bytes)
+    }
+
+    fn hold(&self, more: bool) {
+        let count = self.exports.get();
+        self.exports.set(if more {
+            count + 1
+        } else {
+            count.saturating_sub(1)
+        });
     }
 }
 
@@ -357,6 +384,7 @@ pub fn split<T: Octets>(
     max: Option<isize>,
     backwards: bool,
 ) -> PyResult<Value> {
+    let _held = Held::new(this);
     let max = max
         .and_then(|max| usize::try_from(max).ok())
         .unwrap_or(usize::MAX);
@@ -400,6 +428,7 @@ pub fn partition<T: Octets>(
     separator: Value,
     backwards: bool,
 ) -> PyResult<Value> {
+    let _held = Held::new(this);
     let view = bytes_like(th, separator)?;
     if view.is_empty() {
         return Err(th.raise(t::ValueError, "empty separator"));
@@ -428,6 +457,7 @@ pub fn strip<T: Octets>(
     set: Option<Value>,
     ends: Ends,
 ) -> PyResult<Value> {
+    let _held = Held::new(this);
     let range = match set.filter(|set| !set.is_none()) {
         None => layout::strip_whitespace(text(this.octets()), ends, Rules::Bytes),
         Some(set) => {
@@ -448,6 +478,7 @@ pub fn replace<T: Octets>(
     new: Value,
     count: Option<isize>,
 ) -> PyResult<Value> {
+    let _held = Held::new(this);
     let (old, new) = (bytes_like(th, old)?, bytes_like(th, new)?);
     let max = count
         .and_then(|count| usize::try_from(count).ok())
@@ -472,6 +503,7 @@ pub fn remove_tail<T: Octets>(
     tail: Value,
     at_end: bool,
 ) -> PyResult<Value> {
+    let _held = Held::new(this);
     let tail = bytes_like(th, tail)?;
     let bytes = this.octets();
     let rest = if at_end {
@@ -494,6 +526,7 @@ pub fn justify<T: Octets>(
     fill: Option<Value>,
     padding: fn(usize, usize) -> (usize, usize),
 ) -> PyResult<Value> {
+    let _held = Held::new(this);
     let fill = fill_byte(th, name, fill)?;
     let bytes = this.octets();
     let (left, right) = padding(bytes.len(), width.max(0) as usize);
@@ -583,6 +616,7 @@ pub fn expand_tabs<T: Octets>(th: &Thread, this: Gc<T>, size: Option<i32>) -> Py
 }
 
 pub fn join<T: Octets>(th: &Thread, this: Gc<T>, iterable: Value) -> PyResult<Value> {
+    let _held = Held::new(this);
     let items = match iterable
         .cast::<List>()
         .filter(|_| protocol::is_exact(iterable, t::LIST))
@@ -602,7 +636,7 @@ pub fn join<T: Octets>(th: &Thread, this: Gc<T>, iterable: Value) -> PyResult<Va
         return Ok(only);
     }
     let mut out = Vec::new();
-    let mut index = 0;
+    let (mut index, len) = (0, items.len());
     while let Some(item) = items.get(index) {
         if index > 0 {
             out.extend_from_slice(this.octets());
@@ -615,6 +649,10 @@ pub fn join<T: Octets>(th: &Thread, this: Gc<T>, iterable: Value) -> PyResult<Va
             ));
         }
         out.extend_from_slice(&bytes_like(th, item)?);
+        if items.len() != len {
+            let text = "sequence changed size during iteration";
+            return Err(th.raise(t::RuntimeError, text));
+        }
         index += 1;
     }
     T::make(th, &out)
@@ -626,6 +664,7 @@ pub fn translate<T: Octets>(
     table: Value,
     delete: Option<Value>,
 ) -> PyResult<Value> {
+    let _held = Held::new(this);
     let table: Option<[u8; 256]> = if table.is_none() {
         None
     } else {

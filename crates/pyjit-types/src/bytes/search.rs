@@ -1,6 +1,6 @@
 //! `find`, `index`, `count`, `startswith` and their like. CPython: Objects/bytes_methods.c.
 
-use super::{Octets, byte, bytes_like, text};
+use super::{Held, Octets, byte, bytes_like, text};
 use crate::str::{SliceIndexOrNone, range};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -31,6 +31,7 @@ pub fn find<T: Octets>(
     end: Bound,
     backwards: bool,
 ) -> PyResult<Option<usize>> {
+    let _held = Held::new(this);
     with_sub(th, sub, |sub| {
         let bytes = this.octets();
         let range = range(bytes.len(), start, end);
@@ -68,6 +69,7 @@ pub fn count<T: Octets>(
     start: Bound,
     end: Bound,
 ) -> PyResult<usize> {
+    let _held = Held::new(this);
     with_sub(th, sub, |sub| {
         let bytes = this.octets();
         let range = range(bytes.len(), start, end);
@@ -87,6 +89,7 @@ pub fn tail_match<T: Octets>(
     (start, end): (Bound, Bound),
     at_end: bool,
 ) -> PyResult<bool> {
+    let _held = Held::new(this);
     let test = |tail: &[u8]| {
         let bytes = this.octets();
         let range = range(bytes.len(), start, end);

@@ -82,17 +82,22 @@ fn release_wrapper(th: &Thread, owner: Value) {
     }
     // It may be called while an exception is on its way.
     let pending = th.take_pending();
+    let mut kept = false;
     if let Some(method) = th
         .class_of(object)
         .lookup(th, th.names().__release_buffer__)
         .filter(|method| method.cast::<Builtin>().is_none())
-        && protocol::call_bound(th, method, object, &[view]).is_err()
     {
-        let name = th.type_name(object);
-        let doing = format!("Exception ignored in __release_buffer__ of {name}");
-        th.write_unraisable(Some(&doing), Some(object));
+        // The method may have kept the view: then it is released when nobody has it any more.
+        kept = true;
+        if protocol::call_bound(th, method, object, &[view]).is_err() {
+            let name = th.type_name(object);
+            let doing = format!("Exception ignored in __release_buffer__ of {name}");
+            th.write_unraisable(Some(&doing), Some(object));
+        }
     }
-    if let Some(view) = view.cast::<MemoryView>()
+    if !kept
+        && let Some(view) = view.cast::<MemoryView>()
         && view.release(th).is_err()
     {
         th.take_pending();

@@ -172,9 +172,10 @@ fn annotate_of(th: &Thread, class: Gc<Type>) -> PyResult<Value> {
         return Err(no_such(th, class, names.__annotate__));
     }
     let dict = class.dict();
-    let found = match dict.get_str(th, names.__annotate_func__)? {
+    // One that the class's body defines itself comes first.
+    let found = match dict.get_str(th, names.__annotate__)? {
         Some(found) => Some(found),
-        None => dict.get_str(th, names.__annotate__)?,
+        None => dict.get_str(th, names.__annotate_func__)?,
     };
     match found {
         Some(found) => match th.class_of(found).slots.tp_descr_get.get() {

@@ -343,7 +343,9 @@ fn build(
         add_weakref: slots.add_weakref,
         expected_attrs,
     })?;
-    std::hint::black_box((&slots.names, &bases));
+    // The tuple that was given, of whatever class.
+    class.bases.set(&class.header, Some(bases));
+    std::hint::black_box(&slots.names);
     if slots.add_dict {
         add_member(
             th,
