@@ -207,7 +207,7 @@ fn check_locals(code: &Code) -> Result<()> {
         .filter(|&&bits| bits & kind::LOCAL != 0)
         .count();
     if code.posonlyargcount > code.argcount || code.total_args() > nlocals {
-        return fail("code: varnames is too small");
+        return fail("code: co_varnames is too small");
     }
     Ok(())
 }

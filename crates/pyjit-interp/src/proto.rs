@@ -659,6 +659,12 @@ fn for_each_item(
     mut each: impl FnMut(Value, Value) -> PyResult<()>,
 ) -> PyResult<()> {
     let keys = protocol::call_method(th, mapping, th.names().keys, &[])?;
+    let slots = &th.class_of(keys).slots;
+    if slots.tp_iter.get().is_none() && slots.sq_item.get().is_none() {
+        let (mapping, keys) = (th.type_name(mapping), th.type_name(keys));
+        let text = format!("{mapping}.keys() returned a non-iterable (type {keys})");
+        return Err(th.raise(t::TypeError, text));
+    }
     let keys = protocol::to_list(th, keys)?;
     for index in 0..keys.len() {
         let Some(key) = keys.get(index) else { break };

@@ -54,7 +54,7 @@ pub mod methods {
     fn contents(th: &Thread, this: Gc<PyCell>) -> PyResult<Value> {
         this.contents
             .get()
-            .ok_or_else(|| th.raise(t::ValueError, "cell is empty"))
+            .ok_or_else(|| th.raise(t::ValueError, "Cell is empty"))
     }
 
     #[setter(cell_contents)]

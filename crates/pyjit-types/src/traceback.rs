@@ -27,11 +27,7 @@ pub fn line_of(this: Gc<Traceback>) -> Option<i32> {
 pub mod methods {
     use super::*;
 
-    #[slot(
-        tp_new,
-        "(tb_next, tb_frame, tb_lasti, tb_lineno)",
-        name = "TracebackType"
-    )]
+    #[slot(tp_new, "(tb_next, tb_frame, tb_lasti, tb_lineno)", name = "traceback")]
     fn new(
         th: &Thread,
         _cls: Gc<Type>,
@@ -40,21 +36,21 @@ pub mod methods {
         tb_lasti: i32,
         tb_lineno: i32,
     ) -> PyResult<Gc<Traceback>> {
+        let Some(frame) = tb_frame.cast::<Frame>() else {
+            let found = th.type_name(tb_frame);
+            return Err(th.raise(
+                t::TypeError,
+                format!("traceback() argument 'tb_frame' must be frame, not {found}"),
+            ));
+        };
         let next = Some(tb_next).filter(|next| !next.is_none());
         if next.is_some_and(|next| next.cast::<Traceback>().is_none()) {
             let found = th.type_name(tb_next);
             return Err(th.raise(
                 t::TypeError,
-                format!("expected traceback object or None, got '{found}'"),
+                format!("expected traceback object, got '{found}'"),
             ));
         }
-        let Some(frame) = tb_frame.cast::<Frame>() else {
-            let found = th.type_name(tb_frame);
-            return Err(th.raise(
-                t::TypeError,
-                format!("TracebackType() argument 'tb_frame' must be frame, not {found}"),
-            ));
-        };
         let entry = th.alloc(th.class(t::TRACEBACK), Traceback::default());
         entry.next.set(&entry.header, next);
         entry.frame.set(&entry.header, Some(frame));
@@ -78,7 +74,7 @@ pub mod methods {
             let found = th.type_name(value);
             return Err(th.raise(
                 t::TypeError,
-                format!("expected traceback object or None, got '{found}'"),
+                format!("expected traceback object, got '{found}'"),
             ));
         }
         let new = at;

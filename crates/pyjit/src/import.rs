@@ -77,11 +77,7 @@ fn ensure_initialised(th: &Thread, module: Value, name: Gc<Str>) -> PyResult<()>
 /// `__import__(name, globals, locals, fromlist, level)`.
 pub fn import_module(th: &Thread, request: &ImportRequest) -> PyResult<Value> {
     let Some(name) = request.name.cast::<Str>() else {
-        let found = th.type_name(request.name);
-        return Err(th.raise(
-            t::TypeError,
-            format!("module name must be a string, not {found}"),
-        ));
+        return Err(th.raise(t::TypeError, "module name must be a string"));
     };
     if request.level < 0 {
         return Err(th.raise(t::ValueError, "level must be >= 0"));

@@ -252,6 +252,17 @@ impl Thread {
         class
             .flags
             .set(class.flags.get() & !type_flags::BASETYPE | spec.flags.0);
+        // A native class directly below object has a constructor only if it says so.
+        let bare = class.slots.tp_new.get().is_none() && class.slots.tp_init.get().is_none();
+        if bare
+            && class
+                .base
+                .get()
+                .is_some_and(|base| base == self.class(t::OBJECT))
+            && !class.has_flag(type_flags::BASETYPE)
+        {
+            class.set_flag(type_flags::DISALLOW_INSTANTIATION, true);
+        }
         if class.slots.tp_richcompare.get().is_some() && class.slots.tp_hash.get().is_none() {
             // Comparable by value and no hash of its own: unhashable.
             dict.set_str(self, names.__hash__, Value::NONE)?;

@@ -361,11 +361,8 @@ fn compare_hook(th: &Thread, a: Value, b: Value, op: CompareOp) -> PyResult<Valu
     match lookup_special(th, a, op.dunder(th)) {
         Ok(Some(method)) => method.call(th, Args::positional_only(&[b])),
         Ok(None) => Ok(Value::NOT_IMPLEMENTED),
-        // What binding the method raises does not count.
-        Err(Raised) => {
-            th.take_pending();
-            Ok(Value::NOT_IMPLEMENTED)
-        }
+        Err(Raised) if th.catch(t::AttributeError).is_some() => Ok(Value::NOT_IMPLEMENTED),
+        Err(Raised) => Err(Raised),
     }
 }
 

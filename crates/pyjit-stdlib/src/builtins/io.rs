@@ -62,7 +62,7 @@ pub fn print(th: &Thread, args: Args<'_>) -> PyResult<()> {
 fn stream(th: &Thread, name: &str) -> PyResult<Value> {
     match sys_attr(th, name)?.filter(|stream| !stream.is_none()) {
         Some(stream) => Ok(stream),
-        None => Err(th.raise(t::RuntimeError, format!("input(): lost sys.{name}"))),
+        None => Err(th.raise(t::RuntimeError, format!("lost sys.{name}"))),
     }
 }
 

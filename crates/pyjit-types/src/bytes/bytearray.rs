@@ -25,7 +25,7 @@ Construct a mutable bytearray object from:
   - any object implementing the buffer API.
   - an integer";
 
-#[pymethods(ByteArray, name = "bytearray", doc = DOC, flags = TypeFlags::BASE.with(TypeFlags::MATCH_SELF).with(TypeFlags::SEQUENCE))]
+#[pymethods(ByteArray, name = "bytearray", doc = DOC, flags = TypeFlags::BASE.with(TypeFlags::MATCH_SELF))]
 pub mod methods {
     use super::*;
 

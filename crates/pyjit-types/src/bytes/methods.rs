@@ -36,7 +36,7 @@ fn slice_items(bytes: &[u8], range: SliceRange) -> Vec<u8> {
     range.indices().map(|index| bytes[index]).collect()
 }
 
-#[pymethods(Bytes, name = "bytes", doc = DOC, flags = TypeFlags::BASE.with(TypeFlags::BYTES_SUBCLASS).with(TypeFlags::MATCH_SELF).with(TypeFlags::SEQUENCE))]
+#[pymethods(Bytes, name = "bytes", doc = DOC, flags = TypeFlags::BASE.with(TypeFlags::BYTES_SUBCLASS).with(TypeFlags::MATCH_SELF))]
 pub mod methods {
     use super::*;
 

@@ -321,9 +321,15 @@ pub mod methods {
     }
 
     /// Return a shallow copy of the dict.
-    #[method("($self, /)", leaf)]
+    #[method("($self, /)")]
     fn copy(th: &Thread, this: Gc<Dict>) -> PyResult<Gc<Dict>> {
-        this.copy(th)
+        if protocol::is_exact(this.into(), t::DICT) {
+            return this.copy(th);
+        }
+        // A subclass that iterates in its own way is asked for its items.
+        let copy = th.dict();
+        update::merge(th, copy, this.into())?;
+        Ok(copy)
     }
 
     /// Return a reverse iterator over the dict keys.

@@ -35,6 +35,21 @@ fn in_class(th: &Thread, class: Gc<Type>, value: Value) -> PyResult<Value> {
     }
 }
 
+/// `int(x, /, base=10)` with keywords.
+fn constructor_arguments(th: &Thread, args: Args<'_>) -> PyResult<(Option<Value>, Option<Value>)> {
+    let given = args.values.len();
+    if given > 2 {
+        let text = format!("int() takes at most 2 arguments ({given} given)");
+        return Err(th.raise(t::TypeError, text));
+    }
+    let [base] = args.keyword_options(th, "int", ["base"])?;
+    if base.is_some() && args.positional_count() > 1 {
+        let text = "argument for int() given by name ('base') and position (2)";
+        return Err(th.raise(t::TypeError, text));
+    }
+    Ok((args.get(0), args.get(1).or(base)))
+}
+
 /// The result of a comparison, or NotImplemented.
 fn richcompare(a: Value, b: Value, op: CompareOp) -> Value {
     arith::compare(a, b).map_or(Value::NOT_IMPLEMENTED, |order| Value::bool(op.holds(order)))
@@ -45,8 +60,14 @@ pub mod methods {
     use super::*;
     use pyjit_object::def::TypeFlags;
 
-    #[slot(tp_new, "(x=0, /, base=10)")]
-    fn new(th: &Thread, class: Gc<Type>, x: Option<Value>, base: Option<Value>) -> PyResult<Value> {
+    #[slot(tp_new)]
+    fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
+        let (x, base) = if args.has_keywords() {
+            constructor_arguments(th, args)?
+        } else {
+            args.check_count(th, "int", 0, 2)?;
+            (args.get(0), args.get(1))
+        };
         let value = match (x, base) {
             (None, None) => Value::ZERO,
             (None, Some(_)) => return Err(th.raise(t::TypeError, "int() missing string argument")),

@@ -15,6 +15,10 @@ pub enum Source<'a> {
 }
 
 pub fn format(th: &Thread, text: Gc<Str>, source: Source<'_>) -> PyResult<Value> {
+    let braces = ['{' as u32, '}' as u32];
+    if !text.chars().any(|unit| braces.contains(&unit)) {
+        return super::exact(th, text);
+    }
     let mut out = StrBuf::new();
     let mut formatter = Formatter {
         th,

@@ -163,6 +163,17 @@ pub fn format(th: &Thread, format: Gc<Str>, values: Value) -> PyResult<Value> {
         None => Ok(format),
     };
     let mut values = Values::new(th, format.into(), values, part);
+    // A lone `%s` of an exact str is that str.
+    if format.eq_str("%s")
+        && let Some(only) = match values.tuple() {
+            Some(tuple) if tuple.len() == 1 => tuple.get(0),
+            Some(_) => None,
+            None => Some(values.all),
+        }
+        && protocol::is_exact_str(only)
+    {
+        return Ok(only);
+    }
     let mut parser = Parser::new(format.units(), Target::Str);
     let mut out = StrBuf::new();
     let mut converted = false;
