@@ -716,8 +716,8 @@ pub fn hex(
                 return Err(th.raise(t::ValueError, "sep must be length 1."));
             }
             let unit = match (separator.cast::<Str>(), separator.cast::<Bytes>()) {
-                (Some(text), _) => text.chars().next().unwrap_or(u32::MAX),
-                (_, Some(bytes)) => bytes.as_slice().first().map_or(u32::MAX, |b| u32::from(*b)),
+                (Some(text), _) => text.chars().next().unwrap_or(0),
+                (_, Some(bytes)) => bytes.as_slice().first().map_or(0, |b| u32::from(*b)),
                 _ => return Err(th.raise(t::TypeError, "sep must be str or bytes.")),
             };
             if unit > 127 {
