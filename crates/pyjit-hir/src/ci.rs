@@ -27,9 +27,10 @@ pub struct Site {
     pub form: Opcode,
     /// It never ran, as far as is known for sure.
     pub never_ran: bool,
-    /// Kinds of the first operand (the receiver, the left side, the iterable's items); empty: nothing recorded.
+    /// Kinds of the first operand (the left side, the receiver, a call's first argument behind the receiver); empty:
+    /// nothing recorded.
     pub left: Kinds,
-    /// Kinds of the second operand.
+    /// Kinds of the second operand (the right side, a key, a call's second argument).
     pub right: Kinds,
     /// Kinds of the result.
     pub result: Kinds,
@@ -37,7 +38,7 @@ pub struct Site {
     pub shapes: Vec<Shape>,
     /// More shapes than were recorded.
     pub megamorphic: bool,
-    /// What was called: function, builtin or class.
+    /// The very object that was called (not the function of a bound method): function, builtin or class.
     pub target: Option<Object>,
     /// Reasons for which guards of this instruction failed too often: not to be speculated on again.
     pub failed: Vec<Exit>,
@@ -234,11 +235,12 @@ pub trait World {
     /// What calling a constant does.
     fn callee(&self, object: Object) -> Callee;
 
-    /// The built-in layout that instances of a class have exactly, if the class is one of `int`, `str`, ...; for `isinstance`.
+    /// The kinds whose values are all instances of the class, no value of another kind but `OBJECT` being one (of `int`:
+    /// ints and bools); for `isinstance`.
     fn layout_of_class(&self, class: Object) -> Option<Kinds>;
 
     /// Kinds of what is in the frame now where on-stack replacement starts: local `slot`, or behind the locals the
-    /// operand stack. Of a function entry: of its parameters, if they were counted. Empty: not known.
+    /// operand stack. Empty: not known. Iterators are to be named only if they are fresh, see `GuardFresh`.
     fn entry_kinds(&self, _slot: u32) -> Kinds {
         Kinds::EMPTY
     }

@@ -73,6 +73,8 @@ pub struct Function {
     /// Where a definition was replaced, by what.
     replaced: Vec<Def>,
     any_replaced: bool,
+    /// How likely branches are to go to `then`, as far as that was counted; by definition.
+    likely: Vec<(Def, f32)>,
     pub frames: Vec<FrameState>,
     pub pool: Vec<Def>,
 }
@@ -239,6 +241,19 @@ impl Function {
     pub fn add_frame(&mut self, frame: FrameState) -> State {
         self.frames.push(frame);
         State(self.frames.len() as u32 - 1)
+    }
+
+    /// How likely a branch is to go to `then`, if it was counted.
+    pub fn likelihood(&self, end: Def) -> Option<f32> {
+        let at = self.likely.binary_search_by_key(&end, |row| row.0).ok()?;
+        Some(self.likely[at].1)
+    }
+
+    pub fn set_likelihood(&mut self, end: Def, then: f32) {
+        match self.likely.binary_search_by_key(&end, |row| row.0) {
+            Ok(at) => self.likely[at].1 = then,
+            Err(at) => self.likely.insert(at, (end, then)),
+        }
     }
 
     // Changing things.

@@ -422,8 +422,30 @@ impl Builder<'_> {
             },
             None,
         );
+        self.count_branch(end, when);
         self.flow_to(end, !when as usize, jump)?;
         self.flow_to(end, when as usize, stay)
+    }
+
+    /// Notes how often the instruction jumped; `then` is where it goes if `when`.
+    pub fn count_branch(&mut self, end: Def, when: bool) {
+        let frame = self.frame();
+        let ins = frame.flow.ins.iter().find(|ins| ins.start == frame.unit);
+        let counts = ins.and_then(|ins| self.world.branches(frame.code_ref, ins.unit));
+        if let Some(counts) = counts {
+            let (jumped, all) = (
+                counts.jumped as f32,
+                counts.jumped as f32 + counts.stayed as f32,
+            );
+            if all > 0.0 {
+                let then = if when {
+                    jumped / all
+                } else {
+                    1.0 - jumped / all
+                };
+                self.f.set_likelihood(end, then);
+            }
+        }
     }
 
     fn return_value(&mut self, value: Def) -> Result<()> {

@@ -113,6 +113,7 @@ impl Builder<'_> {
             },
             None,
         );
+        self.count_branch(end, false);
         self.flow_to(end, 1, done)?;
         let block = self.start_block();
         self.patch_edge(end, 0, block);

@@ -8,6 +8,7 @@ mod boxes;
 mod cleanup;
 mod dce;
 mod escape;
+mod frequency;
 mod guards;
 mod gvn;
 mod licm;
@@ -126,6 +127,8 @@ passes! {
     "dce" = dce::run;
     /// Takes out the marks at which guards may leave that are moved before loops.
     "drop-anchors" = dce::drop_anchors;
+    /// Computes how often blocks run.
+    "frequency" = frequency::run;
 }
 
 /// What runs, in order.
@@ -173,6 +176,7 @@ pub const PIPELINE: &[&str] = &[
     "sink",
     "dce",
     "cleanup",
+    "frequency",
 ];
 
 /// The pass of that name.

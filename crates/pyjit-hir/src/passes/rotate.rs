@@ -98,6 +98,9 @@ fn rotate(f: &mut Function, loops: &Loops, index: usize) {
         let ty = f.ty(def);
         let new = f.append(copy, op, state);
         f.set_type(new, ty);
+        if let Some(likely) = f.likelihood(def) {
+            f.set_likelihood(new, likely);
+        }
         if ty.rep != Rep::Void {
             pairs.push((def, new));
         }

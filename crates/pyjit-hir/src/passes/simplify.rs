@@ -248,11 +248,16 @@ impl Simplifier<'_> {
                 then,
                 other,
             } => match *self.f.op(condition) {
-                Op::CondNot { a } => Becomes(Op::Branch {
-                    condition: a,
-                    then: other,
-                    other: then,
-                }),
+                Op::CondNot { a } => {
+                    if let Some(likely) = self.f.likelihood(def) {
+                        self.f.set_likelihood(def, 1.0 - likely);
+                    }
+                    Becomes(Op::Branch {
+                        condition: a,
+                        then: other,
+                        other: then,
+                    })
+                }
                 _ => Stays,
             },
             Op::CondNot { a } => match *self.f.op(a) {
