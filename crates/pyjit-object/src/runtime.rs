@@ -58,6 +58,8 @@ hooks! {
     warn: fn(&Thread, TypeId, &str, usize) -> PyResult<()>,
     /// Issues a warning at a file and line.
     warn_explicit: fn(&Thread, TypeId, &str, Gc<Str>, i32) -> PyResult<()>,
+    /// Everything that lives is marked: looks at what does not.
+    garbage: fn(&Runtime, &dyn Fn(*const pyjit_gc::Header) -> bool),
     /// Runs what a collection has left to do: callbacks of weak references, finalizers. Whether there were any of these.
     finalize: fn(&Thread) -> bool,
     /// A memoryview of what that function exports of the object.

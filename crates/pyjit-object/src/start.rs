@@ -22,6 +22,12 @@ impl Hooks for RuntimeHooks {
         self.runtime.weakrefs.trace(marker);
     }
 
+    fn after_mark(&self, is_live: &dyn Fn(*const Header) -> bool) {
+        if let Some(look) = self.runtime.hooks.garbage.get() {
+            look(self.runtime, is_live);
+        }
+    }
+
     fn weak_cleared(&self, cleared: &[ClearedWeak]) {
         // SAFETY: the heap names live weak references.
         let any = unsafe {

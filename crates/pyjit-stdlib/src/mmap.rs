@@ -46,6 +46,7 @@ pub struct Mmap {
     #[trace(skip)]
     access: Cell<Access>,
     tracks_fd: Cell<bool>,
+    shared: Cell<bool>,
 }
 
 impl Drop for Mmap {
@@ -330,6 +331,7 @@ pub mod methods {
             exports: Cell::new(0),
             access: Cell::new(access),
             tracks_fd: Cell::new(tracks_fd),
+            shared: Cell::new(flags & libc::MAP_SHARED != 0),
         };
         Ok(th.alloc(class, object))
     }
@@ -386,8 +388,12 @@ pub mod methods {
                     return Err(th.raise(t::TypeError, text));
                 };
                 let byte = byte_of(th, value)?;
+                // Converting may have run code that closed or shrank this.
                 this.open(th)?;
-                this.bytes_mut()[index] = byte;
+                match this.bytes_mut().get_mut(index) {
+                    Some(place) => *place = byte,
+                    None => return Err(th.raise(t::IndexError, "mmap index out of range")),
+                }
                 Ok(())
             }
             Key::Slice(slice) => {
@@ -402,10 +408,13 @@ pub mod methods {
                     return Err(th.raise(t::IndexError, text));
                 }
                 this.open(th)?;
-                // The bytes may be this map's own.
+                // The bytes may be this map's own; taking them may have run code that shrank it.
                 let with = view.as_slice().to_vec();
                 for (index, byte) in range.indices().zip(with) {
-                    this.bytes_mut()[index] = byte;
+                    match this.bytes_mut().get_mut(index) {
+                        Some(place) => *place = byte,
+                        None => return Err(th.raise(t::IndexError, "mmap index out of range")),
+                    }
                 }
                 Ok(())
             }
@@ -585,6 +594,10 @@ pub mod methods {
             return Err(th.raise(t::ValueError, "new size out of range"));
         }
         let new = newsize as usize;
+        if this.fd.get() == -1 && this.shared.get() && new > this.size.get() {
+            let text = "mmap: can't expand a shared anonymous mapping on Linux";
+            return Err(th.raise(t::ValueError, text));
+        }
         // SAFETY: this object's file and mapping, which nobody refers to.
         unsafe {
             if this.fd.get() != -1

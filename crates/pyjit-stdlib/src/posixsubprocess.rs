@@ -292,7 +292,16 @@ fn fork_exec(th: &Thread, args: &[Value]) -> PyResult<i32> {
             let mut groups = Vec::new();
             for index in 0..list.len() {
                 let Some(group) = list.get(index) else { break };
-                groups.extend(id(th, group)?);
+                if !pyjit_object::int::is_int(group) {
+                    return Err(th.raise(t::TypeError, "groups must be integers"));
+                }
+                match id(th, group) {
+                    Ok(group) => groups.extend(group),
+                    Err(_) => {
+                        th.take_pending();
+                        return Err(th.raise(t::ValueError, "invalid group id"));
+                    }
+                }
             }
             Some(groups)
         }

@@ -138,7 +138,7 @@ fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
     match &line.program {
         Program::Command(text) => {
             first_path(th, line, OsStr::new(""))?;
-            let mut source = text.as_bytes().to_vec();
+            let mut source = dedent(text.as_bytes());
             source.push(b'\n');
             run_source(th, &source, "<string>")
         }
@@ -169,6 +169,29 @@ fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
             run_source(th, &source, "<stdin>")
         }
     }
+}
+
+/// The text of `-c` without the indentation that all its lines share.
+fn dedent(text: &[u8]) -> Vec<u8> {
+    let blank = |line: &[u8]| line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
+    let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+    let indents = lines.iter().filter(|line| !blank(line)).map(|line| {
+        let len = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        &line[..len.count()]
+    });
+    let shared = indents.reduce(|a, b| {
+        let len = a.iter().zip(b).take_while(|(a, b)| a == b).count();
+        &a[..len]
+    });
+    let len = shared.map_or(0, <[u8]>::len);
+    if len == 0 {
+        return text.to_vec();
+    }
+    let lines = lines.iter().map(|line| match blank(line) {
+        true => &[][..],
+        false => &line[len..],
+    });
+    lines.collect::<Vec<_>>().join(&b'\n')
 }
 
 /// `sys.argv`.

@@ -61,10 +61,25 @@ fn call_back(th: &Thread, phase: &str, generation: i32, collected: i64) -> PyRes
     Ok(())
 }
 
+/// How many objects the collection under way has found.
+const FOUND: &str = "gc.found";
+
+/// Counts what CPython's collector would have to find: the dead that are in cycles or hang on them. The others would have
+/// gone by themselves, when they were last referred to.
+fn count_cycles(runtime: &pyjit_object::runtime::Runtime, is_live: &dyn Fn(*const Header) -> bool) {
+    let count = walk::cyclic_garbage(runtime, is_live);
+    let mut kept = runtime.kept.borrow_mut();
+    let before = kept.get(FOUND).copied().and_then(Value::as_small_int);
+    let total = before.unwrap_or(0).saturating_add(count);
+    kept.insert(FOUND, Value::int(total));
+}
+
 /// Collects and runs finalizers; answers how many objects were found unreachable.
 pub fn collect(th: &Thread, generation: i32) -> PyResult<i64> {
     call_back(th, "start", generation, 0)?;
     let heap = th.rt().heap;
+    keep(th, FOUND, Value::int(0));
+    th.rt().hooks.garbage.set(Some(count_cycles));
     for _ in 0..ROUNDS {
         pyjit_gc::scrub_stack();
         match generation {
@@ -75,7 +90,9 @@ pub fn collect(th: &Thread, generation: i32) -> PyResult<i64> {
             break;
         }
     }
-    let collected = 0;
+    th.rt().hooks.garbage.set(None);
+    let found = kept(th, FOUND, Value::int(0));
+    let collected = pyjit_object::int::as_i64(found).unwrap_or(0);
     call_back(th, "stop", generation, collected)?;
     Ok(collected)
 }

@@ -2,6 +2,7 @@
 //! items. CPython: the `tp_traverse` functions and Python/gc.c.
 
 use pyjit_object::prelude::*;
+use std::collections::HashMap;
 
 /// Kinds that are parts of other objects.
 fn is_internal(kind: Kind) -> bool {
@@ -44,10 +45,7 @@ pub fn is_tracked(th: &Thread, value: Value) -> bool {
 
 /// Whether a tuple with this item stays tracked.
 fn may_refer(th: &Thread, value: Value) -> bool {
-    match value.kind() {
-        Kind::Tuple => is_tracked(th, value),
-        _ => is_tracked(th, value),
-    }
+    is_tracked(th, value)
 }
 
 /// All tracked objects, in no order. Garbage that is not yet found to be some counts: collect before.
@@ -126,6 +124,73 @@ fn walk(th: &Thread, object: *const Header, f: &mut dyn FnMut(Value)) {
         // SAFETY: a live object.
         unsafe { th.rt().heap.for_each_reference(object, &mut visit) };
     }
+}
+
+/// How many dead objects that CPython would track are in cycles, or only reachable from those.
+pub fn cyclic_garbage(
+    runtime: &pyjit_object::runtime::Runtime,
+    is_live: &dyn Fn(*const Header) -> bool,
+) -> i32 {
+    let heap = runtime.heap;
+    // Dead objects, and how many references from dead ones each has.
+    let mut dead: HashMap<usize, u32> = HashMap::new();
+    heap.for_each_object(&mut |object| {
+        if !is_live(object) {
+            dead.insert(object as usize, 0);
+        }
+    });
+    let referents = |object: usize| {
+        let mut found = Vec::new();
+        // SAFETY: a dead object whose memory is still as it was.
+        unsafe {
+            heap.for_each_reference(object as *const Header, &mut |referent| {
+                found.push(referent as usize);
+            });
+        }
+        found
+    };
+    let objects: Vec<usize> = dead.keys().copied().collect();
+    for object in &objects {
+        for referent in referents(*object) {
+            if let Some(count) = dead.get_mut(&referent) {
+                *count += 1;
+            }
+        }
+    }
+    // What nobody refers to goes, and takes along what it alone refers to.
+    let mut todo: Vec<usize> = objects
+        .into_iter()
+        .filter(|object| dead.get(object) == Some(&0))
+        .collect();
+    while let Some(object) = todo.pop() {
+        dead.remove(&object);
+        for referent in referents(object) {
+            if let Some(count) = dead.get_mut(&referent) {
+                *count -= 1;
+                if *count == 0 {
+                    todo.push(referent);
+                }
+            }
+        }
+    }
+    let tracked = dead.keys().filter(|object| {
+        // SAFETY: as above.
+        let kind = Kind::of(unsafe { &*(**object as *const Header) });
+        !is_internal(kind)
+            && !matches!(
+                kind,
+                Kind::Code
+                    | Kind::Int
+                    | Kind::Float
+                    | Kind::Complex
+                    | Kind::Str
+                    | Kind::Bytes
+                    | Kind::ByteArray
+                    | Kind::Range
+                    | Kind::RangeIter
+            )
+    });
+    i32::try_from(tracked.count()).unwrap_or(i32::MAX)
 }
 
 /// `gc.get_referents`.

@@ -48,7 +48,7 @@ fn get_timer(th: &Thread, fd: i32) -> PyResult<(i64, i64)> {
 }
 
 fn seconds_value(th: &Thread, (value, interval): (i64, i64)) -> Value {
-    let seconds = |nanos: i64| Value::float(nanos as f64 * 1e-9);
+    let seconds = |nanos: i64| Value::float(nanos as f64 / 1e9);
     th.tuple(&[seconds(value), seconds(interval)]).into()
 }
 
@@ -156,7 +156,8 @@ pub mod module {
     ///         If *TFD_CLOEXEC* is set as a flag, enable the close-on-exec flag
     #[function("(clockid, /, *, flags=0)")]
     fn timerfd_create(th: &Thread, clockid: i32, flags: Option<i32>) -> PyResult<isize> {
-        let flags = flags.unwrap_or(libc::TFD_CLOEXEC);
+        // As all descriptors, not for children.
+        let flags = flags.unwrap_or(0) | libc::TFD_CLOEXEC;
         // SAFETY: a plain system call.
         check(th, &[], || unsafe {
             libc::timerfd_create(clockid, flags) as isize

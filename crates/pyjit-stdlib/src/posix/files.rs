@@ -299,11 +299,11 @@ pub mod module {
 
     /// Read into a buffer object from a file descriptor.
     #[function("(fd, buffer, /)")]
-    fn readinto(th: &Thread, fd: Fd, buffer: Value) -> PyResult<isize> {
-        let view = BytesLike::new(th, buffer, Request::WRITABLE)?;
+    fn readinto(th: &Thread, fd: i32, buffer: Value) -> PyResult<isize> {
+        let view = writable(th, buffer, "readinto")?;
         // SAFETY: the view keeps the bytes in place.
         check(th, &[], || unsafe {
-            libc::read(fd.0, view.info.address.cast(), view.info.len)
+            libc::read(fd, view.info.address.cast(), view.info.len)
         })
     }
 
@@ -476,14 +476,14 @@ pub mod module {
 
     /// Extracts a device major number from a raw device number.
     #[function("(device, /)")]
-    fn major(device: i64) -> u32 {
-        libc::major(device as libc::dev_t)
+    fn major(th: &Thread, device: Value) -> PyResult<u32> {
+        Ok(libc::major(super::device(th, device)?))
     }
 
     /// Extracts a device minor number from a raw device number.
     #[function("(device, /)")]
-    fn minor(device: i64) -> u32 {
-        libc::minor(device as libc::dev_t)
+    fn minor(th: &Thread, device: Value) -> PyResult<u32> {
+        Ok(libc::minor(super::device(th, device)?))
     }
 
     /// Composes a raw device number from the major and minor device numbers.
@@ -920,6 +920,28 @@ pub mod module {
     fn _create_environ(th: &Thread) -> PyResult<Value> {
         super::super::environment(th)
     }
+}
+
+/// A device number; -1 is none.
+fn device(th: &Thread, value: Value) -> PyResult<libc::dev_t> {
+    let number = protocol::index(th, value)?;
+    if pyjit_object::int::as_i64(number) == Some(-1) {
+        return Ok(libc::dev_t::MAX);
+    }
+    let big = pyjit_object::int::as_big(number).unwrap_or_default();
+    u64::try_from(&big).map_err(|_| {
+        let text = if pyjit_object::int::signum(number) < 0 {
+            "can't convert negative int to unsigned"
+        } else {
+            "Python int too large to convert to C unsigned long long"
+        };
+        th.raise(t::OverflowError, text)
+    })
+}
+
+/// A buffer argument that is written to.
+fn writable<'a>(th: &'a Thread, value: Value, function: &str) -> PyResult<BytesLike<'a>> {
+    crate::socket::writable(th, value, function, 2)
 }
 
 /// A file offset.

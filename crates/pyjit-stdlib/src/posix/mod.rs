@@ -34,6 +34,11 @@ fn check(th: &Thread, paths: &[&PathArg], call: impl FnMut() -> isize) -> PyResu
 fn dir_fd(th: &Thread, fd: Option<Value>) -> PyResult<i32> {
     match fd.filter(|fd| !fd.is_none()) {
         None => Ok(libc::AT_FDCWD),
+        Some(fd) if !protocol::is_index(th, fd) => {
+            let found = th.type_name(fd);
+            let text = format!("argument should be integer or None, not {found}");
+            Err(th.raise(t::TypeError, text))
+        }
         Some(fd) => match pyjit_object::int::as_i64(protocol::index(th, fd)?)
             .and_then(|fd| i32::try_from(fd).ok())
         {
@@ -378,11 +383,12 @@ pub mod module {
     #[function("(path, length)")]
     fn truncate(th: &Thread, path: PathArg, length: i64) -> PyResult<()> {
         // SAFETY: the path is a C string.
-        check(
-            th,
-            &[&path],
-            || unsafe { libc::truncate(path.text.as_ptr(), length) } as isize,
-        )
+        check(th, &[&path], || unsafe {
+            match path.fd {
+                Some(fd) => libc::ftruncate(fd, length) as isize,
+                None => libc::truncate(path.text.as_ptr(), length) as isize,
+            }
+        })
         .map(|_| ())
     }
 
@@ -416,8 +422,12 @@ pub mod module {
     #[function("(path)")]
     fn chdir(th: &Thread, path: PathArg) -> PyResult<()> {
         // SAFETY: the path is a C string.
-        check(th, &[&path], || unsafe { libc::chdir(path.text.as_ptr()) }
-            as isize)
+        check(th, &[&path], || unsafe {
+            match path.fd {
+                Some(fd) => libc::fchdir(fd) as isize,
+                None => libc::chdir(path.text.as_ptr()) as isize,
+            }
+        })
         .map(|_| ())
     }
 
@@ -578,7 +588,10 @@ pub mod module {
         let fd = super::dir_fd(th, dir_fd)?;
         // SAFETY: the path is a C string.
         check(th, &[&path], || unsafe {
-            libc::fchmodat(fd, path.text.as_ptr(), mode as libc::mode_t, 0)
+            match path.fd {
+                Some(fd) => libc::fchmod(fd, mode as libc::mode_t),
+                None => libc::fchmodat(fd, path.text.as_ptr(), mode as libc::mode_t, 0),
+            }
         } as isize)
         .map(|_| ())
     }
@@ -602,6 +615,22 @@ pub mod module {
                     format!("utime: '{name}' must be a tuple of two ints"),
                 )),
             };
+        if times.is_some_and(|times| !times.is_none()) && ns.is_some() {
+            let text = "utime: you may specify either 'times' or 'ns' but not both";
+            return Err(th.raise(t::ValueError, text));
+        }
+        if path.fd.is_some() {
+            let text = if dir_fd.is_some_and(|fd| !fd.is_none()) {
+                Some("utime: can't specify dir_fd without matching path")
+            } else if !follow_symlinks.unwrap_or(true) {
+                Some("utime: cannot use fd and follow_symlinks together")
+            } else {
+                None
+            };
+            if let Some(text) = text {
+                return Err(th.raise(t::ValueError, text));
+            }
+        }
         let mut specs = [libc::timespec {
             tv_sec: 0,
             tv_nsec: libc::UTIME_NOW,
@@ -630,7 +659,10 @@ pub mod module {
         };
         // SAFETY: the path is a C string, the times an array of two.
         check(th, &[&path], || unsafe {
-            libc::utimensat(fd, path.text.as_ptr(), specs.as_ptr(), flags)
+            match path.fd {
+                Some(fd) => libc::futimens(fd, specs.as_ptr()),
+                None => libc::utimensat(fd, path.text.as_ptr(), specs.as_ptr(), flags),
+            }
         } as isize)
         .map(|_| ())
     }

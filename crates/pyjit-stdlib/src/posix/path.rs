@@ -17,28 +17,40 @@ pub struct PathArg {
     pub fd: Option<i32>,
 }
 
+/// Functions that take a descriptor in place of a path.
+const TAKES_FD: &[&str] = &[
+    "stat",
+    "listdir",
+    "scandir",
+    "chdir",
+    "chmod",
+    "utime",
+    "truncate",
+    "chown",
+    "execve",
+    "statvfs",
+    "pathconf",
+    "getxattr",
+    "setxattr",
+    "listxattr",
+    "removexattr",
+];
+
+/// Functions of descriptors that take objects with `fileno()` in CPython too, and warn of bools.
+const DESCRIPTORS: &[&str] = &[
+    "fchdir",
+    "fsync",
+    "fdatasync",
+    "fstatvfs",
+    "fpathconf",
+    "fchmod",
+    "fchown",
+];
+
 impl FromArg for PathArg {
     fn from_arg(th: &Thread, value: Value, at: &ArgAt) -> PyResult<PathArg> {
-        if pyjit_object::int::is_int(value)
-            && matches!(
-                at.function,
-                "stat"
-                    | "listdir"
-                    | "scandir"
-                    | "chdir"
-                    | "chmod"
-                    | "utime"
-                    | "truncate"
-                    | "chown"
-                    | "execve"
-                    | "statvfs"
-                    | "pathconf"
-                    | "getxattr"
-                    | "setxattr"
-                    | "listxattr"
-                    | "removexattr"
-            )
-        {
+        let allows_fd = TAKES_FD.contains(&at.function);
+        if allows_fd && protocol::is_index(th, value) {
             let fd = Fd::from_arg(th, value, at)?;
             let text = CString::new(format!("/proc/self/fd/{}", fd.0)).unwrap_or_default();
             return Ok(PathArg {
@@ -54,10 +66,14 @@ impl FromArg for PathArg {
                 None => {
                     let found = th.type_name(value);
                     let what = if at.name.is_empty() { "path" } else { at.name };
-                    let text = format!(
-                        "{}: {what} should be string, bytes or os.PathLike, not {found}",
-                        at.function
-                    );
+                    let kinds = match (allows_fd, at.function) {
+                        (true, "listdir" | "scandir" | "listxattr") => {
+                            "string, bytes, os.PathLike, integer or None"
+                        }
+                        (true, _) => "string, bytes, os.PathLike or integer",
+                        (false, _) => "string, bytes or os.PathLike",
+                    };
+                    let text = format!("{}: {what} should be {kinds}, not {found}", at.function);
                     return Err(th.raise(t::TypeError, text));
                 }
             },
@@ -120,7 +136,12 @@ impl PathArg {
 pub struct Fd(pub i32);
 
 impl FromArg for Fd {
-    fn from_arg(th: &Thread, value: Value, _: &ArgAt) -> PyResult<Fd> {
+    fn from_arg(th: &Thread, value: Value, at: &ArgAt) -> PyResult<Fd> {
+        if value.as_bool().is_some()
+            && (DESCRIPTORS.contains(&at.function) || TAKES_FD.contains(&at.function))
+        {
+            th.warn(t::RuntimeWarning, "bool is used as a file descriptor", 1)?;
+        }
         let number = if protocol::is_index(th, value) {
             protocol::index(th, value)?
         } else {
@@ -159,7 +180,12 @@ pub fn fspath(th: &Thread, path: Value) -> PyResult<Value> {
     if path.cast::<Str>().is_some() || path.cast::<Bytes>().is_some() {
         return Ok(path);
     }
-    let Some(method) = protocol::lookup_special(th, path, th.intern("__fspath__"))? else {
+    let name = th.intern("__fspath__");
+    let method = match th.class_of(path).lookup(th, name) {
+        Some(method) if method.is_none() => None,
+        _ => protocol::lookup_special(th, path, name)?,
+    };
+    let Some(method) = method else {
         let found = th.type_name(path);
         return Err(th.raise(
             t::TypeError,

@@ -398,7 +398,11 @@ fn spawn(th: &Thread, name: &'static str, search: bool, args: Args<'_>) -> PyRes
         flags |= libc::POSIX_SPAWN_SETSIGDEF;
     }
     if let Some(scheduler) = scheduler.filter(|scheduler| !scheduler.is_none()) {
-        let Some(pair) = scheduler.cast::<Tuple>().filter(|pair| pair.len() == 2) else {
+        let Some(pair) = scheduler.cast::<Tuple>() else {
+            let text = "scheduler must be a tuple or None";
+            return Err(th.raise(t::TypeError, text));
+        };
+        let Some(pair) = Some(pair).filter(|pair| pair.len() == 2) else {
             let text = "A scheduler tuple must have two elements";
             return Err(th.raise(t::TypeError, text));
         };

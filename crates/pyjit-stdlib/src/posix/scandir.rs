@@ -16,6 +16,8 @@ pub struct DirEntry {
     /// `d_type`.
     kind: Cell<u8>,
     inode: Cell<u64>,
+    /// Where the path begins.
+    dir_fd: Cell<i32>,
     stat: Field<Option<Value>>,
     lstat: Field<Option<Value>>,
 }
@@ -88,8 +90,11 @@ pub fn scan(th: &Thread, path: Option<PathArg>) -> PyResult<Value> {
     let folder = path
         .as_ref()
         .map_or(b".".to_vec(), |path| path.text.as_bytes().to_vec());
+    let dir_fd = path.as_ref().and_then(|path| path.fd);
     for (name, kind, inode) in entries(th, path.as_ref())? {
-        let whole = if folder.is_empty() || folder.ends_with(b"/") {
+        let whole = if dir_fd.is_some() {
+            name.clone()
+        } else if folder.is_empty() || folder.ends_with(b"/") {
             [&folder[..], &name].concat()
         } else {
             [&folder[..], b"/", &name].concat()
@@ -104,6 +109,7 @@ pub fn scan(th: &Thread, path: Option<PathArg>) -> PyResult<Value> {
             path: Field::default(),
             kind: Cell::new(kind),
             inode: Cell::new(inode),
+            dir_fd: Cell::new(dir_fd.unwrap_or(libc::AT_FDCWD)),
             stat: Field::default(),
             lstat: Field::default(),
         };
@@ -139,7 +145,7 @@ fn stat_of(th: &Thread, entry: Gc<DirEntry>, follow: bool) -> PyResult<Value> {
         name: "path",
     };
     let path = PathArg::from_arg(th, entry.path.get().unwrap_or(Value::NONE), &at)?;
-    let result = super::stat::stat(th, &path, libc::AT_FDCWD, follow)?;
+    let result = super::stat::stat(th, &path, entry.dir_fd.get(), follow)?;
     let field = if follow { &entry.stat } else { &entry.lstat };
     field.set(&entry.head.header, Some(result));
     Ok(result)

@@ -24,6 +24,14 @@ pub fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
 }
 
 fn new_param(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value> {
+    // Pickled as all struct sequences: a tuple and a dict.
+    if args.positional_count() == 2
+        && let Some(fields) = args.values[0]
+            .cast::<Tuple>()
+            .filter(|fields| fields.len() == 1)
+    {
+        return structseq::make(th, class, fields.as_slice(), &[]);
+    }
     args.check_count(th, "sched_param", 0, 1)?;
     let [named] = args.keyword_options(th, "sched_param", ["sched_priority"])?;
     match args.get(0).or(named) {

@@ -73,6 +73,14 @@ pub fn result(th: &Thread, status: &libc::stat) -> PyResult<Value> {
 
 pub fn stat(th: &Thread, path: &PathArg, dir_fd: i32, follow: bool) -> PyResult<Value> {
     if let Some(fd) = path.fd {
+        if dir_fd != libc::AT_FDCWD {
+            let text = "stat: can't specify dir_fd without matching path";
+            return Err(th.raise(t::ValueError, text));
+        }
+        if !follow {
+            let text = "stat: cannot use fd and follow_symlinks together";
+            return Err(th.raise(t::ValueError, text));
+        }
         return fstat(th, fd);
     }
     let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };

@@ -111,8 +111,13 @@ pub fn duration(
 
 /// The descriptors of an iterable, with what they came from.
 fn descriptors(th: &Thread, iterable: Value) -> PyResult<(Gc<List>, Vec<i32>)> {
-    let objects = match protocol::to_list(th, iterable) {
-        Ok(objects) => objects,
+    // A list is read as it is: `fileno()` may change it.
+    let source = match iterable.cast::<List>() {
+        Some(list) => Ok(list),
+        None => protocol::to_list(th, iterable),
+    };
+    let source = match source {
+        Ok(source) => source,
         Err(raised) => {
             if protocol::lookup_special(th, iterable, th.names().__iter__)?.is_none()
                 && th.catch(t::TypeError).is_some()
@@ -123,10 +128,8 @@ fn descriptors(th: &Thread, iterable: Value) -> PyResult<(Gc<List>, Vec<i32>)> {
         }
     };
     let mut fds = Vec::new();
-    for index in 0..objects.len() {
-        let Some(object) = objects.get(index) else {
-            break;
-        };
+    let objects = th.empty_list();
+    while let Some(object) = source.get(fds.len()) {
         let fd = descriptor(th, object)?;
         if fd >= libc::FD_SETSIZE as i32 {
             return Err(th.raise(t::ValueError, "filedescriptor out of range in select()"));
@@ -135,6 +138,7 @@ fn descriptors(th: &Thread, iterable: Value) -> PyResult<(Gc<List>, Vec<i32>)> {
             return Err(th.raise(t::ValueError, "too many file descriptors in select()"));
         }
         fds.push(fd);
+        objects.push(th, object)?;
     }
     Ok((objects, fds))
 }

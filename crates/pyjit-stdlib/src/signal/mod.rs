@@ -14,7 +14,7 @@ use std::sync::atomic::Ordering;
 use trip::{Action, NSIG};
 
 pub use sets::from_iterable as set_from_iterable;
-pub use trip::{forget, set_main_thread, simulate};
+pub use trip::{forget, set_main_thread};
 
 /// `SIG_DFL` and `SIG_IGN`.
 const DEFAULT: Value = Value::int(0);
@@ -58,6 +58,14 @@ fn handlers(th: &Thread) -> Option<Gc<List>> {
 
 fn is_main(th: &Thread) -> bool {
     th.id.get() == th.rt().main_thread.get()
+}
+
+/// As if the signal had arrived, unless nobody would notice.
+pub fn simulate(th: &Thread, signal: i32) {
+    let handler = handlers(th).and_then(|handlers| handlers.get(signal as usize));
+    if handler.is_some_and(|handler| handler != DEFAULT && handler != IGNORE) {
+        trip::simulate(signal);
+    }
 }
 
 /// Has a signal noted, whatever its Python handler is.
@@ -126,6 +134,9 @@ fn run_handlers(th: &Thread) -> PyResult<()> {
         }
         if handler.is_none() || handler == DEFAULT || handler == IGNORE {
             // The handler was taken away since.
+            let text = format!("Signal {signal} ignored due to race condition");
+            th.raise(t::OSError, text);
+            th.write_unraisable(None, None);
             continue;
         }
         let frame = match (th.rt().hooks.frame_object.get(), th.activation()) {

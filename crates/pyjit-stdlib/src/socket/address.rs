@@ -72,7 +72,7 @@ impl Address {
             libc::AF_INET6 => {
                 let inet = self.read::<libc::sockaddr_in6>();
                 let parts = [
-                    th.str(&resolve::numeric(self)).into(),
+                    th.str(&super::ipv6_text(&inet.sin6_addr.s6_addr)).into(),
                     th.int(u16::from_be(inet.sin6_port)),
                     th.int(u32::from_be(inet.sin6_flowinfo)),
                     th.int(inet.sin6_scope_id),

@@ -72,7 +72,7 @@ pub fn timeout_value(timeout: i64) -> Value {
     if timeout < 0 {
         Value::NONE
     } else {
-        Value::float(timeout as f64 * 1e-9)
+        Value::float(timeout as f64 / 1e9)
     }
 }
 

@@ -6,21 +6,18 @@ use pyjit_object::buffer::{BytesLike, Request};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
-/// Bytes of a control message with that much data; none if too large.
+/// Bytes of a control message's header.
+const HEADER: usize = size_of::<libc::cmsghdr>();
+
+/// Bytes of a control message with that much data and what follows it; none if too large.
 pub fn space(len: usize) -> Option<usize> {
-    match len <= i32::MAX as usize - 64 {
-        // SAFETY: arithmetic.
-        true => Some(unsafe { libc::CMSG_SPACE(len as u32) } as usize),
-        false => None,
-    }
+    let limit = i32::MAX as usize - (HEADER + 8);
+    (len <= limit).then(|| HEADER + len.next_multiple_of(8))
 }
 
+/// Bytes of a control message with that much data.
 pub fn length(len: usize) -> Option<usize> {
-    match len <= i32::MAX as usize - 64 {
-        // SAFETY: arithmetic.
-        true => Some(unsafe { libc::CMSG_LEN(len as u32) } as usize),
-        false => None,
-    }
+    (len <= i32::MAX as usize - HEADER).then(|| HEADER + len)
 }
 
 /// Memory for control messages, aligned for their headers.

@@ -28,6 +28,45 @@ fn c_string(th: &Thread, bytes: Vec<u8>) -> PyResult<CString> {
     CString::new(bytes).map_err(|_| th.raise(t::ValueError, "embedded null byte"))
 }
 
+/// An IPv6 address as text, without its scope.
+fn ipv6_text(bytes: &[u8; 16]) -> String {
+    let mut text = [0u8; 64];
+    // SAFETY: reads 16 bytes, fills the buffer with a C string.
+    unsafe {
+        inet_ntop(
+            libc::AF_INET6,
+            bytes.as_ptr().cast(),
+            text.as_mut_ptr().cast(),
+            text.len() as libc::socklen_t,
+        )
+    };
+    let len = text.iter().position(|byte| *byte == 0).unwrap_or(0);
+    String::from_utf8_lossy(&text[..len]).into_owned()
+}
+
+/// A buffer argument that is written to.
+pub fn writable<'a>(
+    th: &'a Thread,
+    value: Value,
+    function: &str,
+    index: usize,
+) -> PyResult<BytesLike<'a>> {
+    let wrong = || {
+        let found = th.type_name(value);
+        let text = format!(
+            "{function}() argument {index} must be read-write bytes-like object, not {found}"
+        );
+        th.raise(t::TypeError, text)
+    };
+    if th.class_of(value).slots.bf_getbuffer.get().is_none() {
+        return Err(wrong());
+    }
+    match BytesLike::new(th, value, Request::WRITABLE) {
+        Err(_) if th.catch(t::BufferError).is_some() => Err(wrong()),
+        answer => answer,
+    }
+}
+
 /// A str argument as a C string.
 fn text(th: &Thread, value: Value, function: &str, index: usize) -> PyResult<CString> {
     match value.cast::<Str>() {
@@ -58,9 +97,9 @@ fn unsigned(th: &Thread, value: Value, function: &str, bits: u32) -> PyResult<u3
                     "{function}: can't convert negative Python int to C 16-bit unsigned integer"
                 )
             } else {
-                "can't convert negative value to unsigned int".into()
+                "Cannot convert negative int".into()
             };
-            Err(th.raise(t::OverflowError, text))
+            Err(th.raise(t::ValueError, text))
         }
         _ => {
             let text = if bits == 16 {
@@ -410,7 +449,16 @@ pub mod module {
         if found.family == libc::AF_INET && tuple.len() != 2 {
             return Err(th.raise(t::OSError, "IPv4 sockaddr must be 2 tuple"));
         }
-        let address = found.address;
+        let mut address = found.address;
+        if found.family == libc::AF_INET6 {
+            let scope = tuple.get(3).map_or(Ok(0), |scope| number(th, scope))?;
+            let inet = address.as_mut_ptr().cast::<libc::sockaddr_in6>();
+            // SAFETY: an address of that family.
+            unsafe {
+                (*inet).sin6_flowinfo = (flow as u32).to_be();
+                (*inet).sin6_scope_id = scope as u32;
+            }
+        }
         match th.without_gil(|| resolve::names(&address, flags)) {
             Ok((host, service)) => {
                 let parts = [th.str_wtf8(&host)?.into(), th.str_wtf8(&service)?.into()];
@@ -641,20 +689,7 @@ pub mod module {
                 Err(_) => Err(wrong()),
             },
             libc::AF_INET6 => match <[u8; 16]>::try_from(view.as_slice()) {
-                Ok(bytes) => {
-                    let mut text = [0u8; 64];
-                    // SAFETY: reads 16 bytes, fills the buffer with a C string.
-                    unsafe {
-                        super::inet_ntop(
-                            family,
-                            bytes.as_ptr().cast(),
-                            text.as_mut_ptr().cast(),
-                            text.len() as libc::socklen_t,
-                        )
-                    };
-                    let len = text.iter().position(|byte| *byte == 0).unwrap_or(0);
-                    Ok(String::from_utf8_lossy(&text[..len]).into_owned())
-                }
+                Ok(bytes) => Ok(ipv6_text(&bytes)),
                 Err(_) => Err(wrong()),
             },
             family => {
@@ -685,8 +720,8 @@ pub mod module {
         let index = match pyjit_object::int::as_i64(index) {
             Some(index) if (0..1 << 32).contains(&index) => index as u32,
             _ if pyjit_object::int::signum(index) < 0 => {
-                let text = "can't convert negative value to unsigned int";
-                return Err(th.raise(t::OverflowError, text));
+                let text = "Cannot convert negative int";
+                return Err(th.raise(t::ValueError, text));
             }
             _ => {
                 let text = "Python int too large to convert to C unsigned int";

@@ -489,7 +489,7 @@ pub mod methods {
     fn recv_into(th: &Thread, this: Gc<Socket>, args: Args<'_>) -> PyResult<usize> {
         let names = ["buffer", "nbytes", "flags"];
         let [buffer, count, flags] = named_args(th, args, "recv_into", names, 1)?;
-        let view = BytesLike::new(th, buffer.unwrap_or(Value::NONE), Request::WRITABLE)?;
+        let view = super::super::writable(th, buffer.unwrap_or(Value::NONE), "recv_into", 1)?;
         let count = count.map_or(Ok(0), |count| protocol::index_as_isize(th, count))?;
         let flags = flags.map_or(Ok(0), |flags| number(th, flags))?;
         if count < 0 {
@@ -515,7 +515,7 @@ pub mod methods {
     fn recvfrom_into(th: &Thread, this: Gc<Socket>, args: Args<'_>) -> PyResult<Value> {
         let names = ["buffer", "nbytes", "flags"];
         let [buffer, count, flags] = named_args(th, args, "recvfrom_into", names, 1)?;
-        let view = BytesLike::new(th, buffer.unwrap_or(Value::NONE), Request::WRITABLE)?;
+        let view = super::super::writable(th, buffer.unwrap_or(Value::NONE), "recvfrom_into", 1)?;
         let count = count.map_or(Ok(0), |count| protocol::index_as_isize(th, count))?;
         let flags = flags.map_or(Ok(0), |flags| number(th, flags))?;
         if count < 0 {
@@ -762,7 +762,7 @@ pub mod methods {
         let mut views = Vec::new();
         for index in 0..buffers.len() {
             if let Some(buffer) = buffers.get(index) {
-                views.push(BytesLike::new(th, buffer, Request::WRITABLE)?);
+                views.push(super::super::writable(th, buffer, "recvmsg_into", 1)?);
             }
         }
         let mut parts: Vec<libc::iovec> = views

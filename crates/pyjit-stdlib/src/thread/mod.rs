@@ -251,8 +251,9 @@ pub mod module {
         if !(1..=64).contains(&signal) {
             return Err(th.raise(t::ValueError, "signal number out of range"));
         }
-        crate::signal::simulate(signal);
-        Ok(())
+        crate::signal::simulate(th, signal);
+        // In the main thread the handler runs before the caller goes on.
+        th.check_signals()
     }
 
     /// Return the thread stack size used when creating new threads.  The

@@ -373,6 +373,10 @@ pub mod decompress {
                 let text = stream.error_text(code, "while finishing decompression");
                 return Err(raise(th, text));
             }
+        } else if code != z::Z_OK && code != z::Z_BUF_ERROR {
+            let stream = this.stream.borrow();
+            let text = stream.error_text(code, "while flushing");
+            return Err(raise(th, text));
         }
         Ok(th.bytes(&out)?.into())
     }
