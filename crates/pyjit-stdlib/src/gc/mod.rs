@@ -195,7 +195,10 @@ pub mod module {
     /// Setting 'threshold0' to zero disables collection.
     #[function]
     fn set_threshold(th: &Thread, args: Args<'_>) -> PyResult<()> {
-        args.check_count(th, "gc.set_threshold", 1, 3)?;
+        if !(1..=3).contains(&args.positional_count()) {
+            let text = "gc.set_threshold requires 1 to 3 arguments";
+            return Err(th.raise(t::TypeError, text));
+        }
         let old = get_threshold(th)?;
         let Some(old) = old.cast::<Tuple>() else {
             return Ok(());

@@ -78,14 +78,21 @@ pub fn tracked_objects(th: &Thread) -> PyResult<Gc<List>> {
 fn for_each_referent(th: &Thread, value: Value, f: &mut dyn FnMut(Value)) {
     let Some(header) = value.header() else { return };
     if let Some(tuple) = value.cast::<Tuple>() {
-        tuple.as_slice().iter().for_each(|item| f(*item));
+        // Backwards, as CPython does it.
+        tuple.as_slice().iter().rev().for_each(|item| f(*item));
     }
     if let Some(list) = value.cast::<List>() {
-        list.as_slice().iter().for_each(|item| f(*item));
+        list.as_slice().iter().rev().for_each(|item| f(*item));
     }
     if let Some(dict) = value.cast::<Dict>() {
+        // Keys that are all strings are none of the collector's business.
+        let names_only = dict
+            .iter()
+            .all(|(key, _)| pyjit_object::protocol::is_exact_str(key));
         for (key, value) in dict.iter() {
-            f(key);
+            if !names_only {
+                f(key);
+            }
             f(value);
         }
     }

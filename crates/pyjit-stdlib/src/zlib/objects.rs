@@ -132,7 +132,7 @@ pub mod compress {
     fn copy(th: &Thread, this: Gc<Compress>) -> PyResult<Value> {
         let mut stream = this.stream.borrow_mut();
         if !stream.is_live() {
-            return Err(th.raise(t::ValueError, "Cannot copy flushed objects."));
+            return Err(th.raise(t::ValueError, "Inconsistent stream state"));
         }
         let copy = stream.copy();
         drop(stream);
@@ -386,7 +386,7 @@ pub mod decompress {
     fn copy(th: &Thread, this: Gc<Decompress>) -> PyResult<Value> {
         let mut stream = this.stream.borrow_mut();
         if !stream.is_live() {
-            return Err(th.raise(t::ValueError, "Cannot copy flushed objects."));
+            return Err(th.raise(t::ValueError, "Inconsistent stream state"));
         }
         let copy = stream.copy();
         drop(stream);
