@@ -155,6 +155,8 @@ pub struct Heap {
     pub(crate) weight_since: Cell<usize>,
     /// Bytes of large objects allocated since the last collection.
     pub(crate) large_since: Cell<usize>,
+    /// Free pages that were not given back to the system.
+    pub(crate) dirty_pages: Cell<u32>,
     pub(crate) nursery: Cell<usize>,
     /// Bytes in use when the last collection ended.
     pub(crate) live_bytes: Cell<usize>,
@@ -214,6 +216,7 @@ impl Heap {
             since_collection: Cell::new(0),
             weight_since: Cell::new(0),
             large_since: Cell::new(0),
+            dirty_pages: Cell::new(0),
             nursery: Cell::new(config.nursery_bytes),
             live_bytes: Cell::new(0),
             major_at: Cell::new(config.min_major_bytes),
@@ -540,16 +543,17 @@ impl Heap {
 
     fn new_block(&self) -> Option<u32> {
         let page = self.take_pages(PAGES_PER_BLOCK, BLOCK_ALIGN)?;
-        let mut dirty = false;
+        let mut dirty = 0;
         for page in page..page + PAGES_PER_BLOCK {
-            dirty |= self.region.page_entry(page) == PAGE_DIRTY;
+            dirty += (self.region.page_entry(page) == PAGE_DIRTY) as u32;
             self.region.set_page_entry(page, PAGE_CLEAN);
         }
+        self.took_dirty(dirty);
         let block = page / PAGES_PER_BLOCK;
         self.region
             .meta(block)
             .flags
-            .set(if dirty { DIRTY } else { 0 });
+            .set(if dirty > 0 { DIRTY } else { 0 });
         Some(block)
     }
 

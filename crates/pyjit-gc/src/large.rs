@@ -6,8 +6,11 @@ use crate::heap::{Heap, Large};
 use crate::region::*;
 use std::ptr;
 
-/// Freed runs of at least this many pages are given back to the system at once.
+/// Freed runs of at least this many pages are given back to the system at once ...
 const GIVE_BACK_PAGES: u32 = 256;
+/// ... when so many free pages with old contents are there already: zeroing a page costs a tenth of faulting one in, and
+/// programs that make large temporaries make them again.
+const KEEP_DIRTY_PAGES: u32 = 8192;
 
 impl Heap {
     /// A zeroed object of whole pages with the header of these bits; null if memory is exhausted.
@@ -41,13 +44,16 @@ impl Heap {
 
     /// Makes `count` free pages from `first` on part of the object that begins at `start`, zeroed.
     fn enter_pages(&self, start: u32, first: u32, count: u32) {
+        let mut dirty = 0;
         for page in first..first + count {
             if self.region().page_entry(page) == PAGE_DIRTY {
                 // SAFETY: a free page.
                 unsafe { ptr::write_bytes(self.region().page_address(page) as *mut u8, 0, PAGE) };
+                dirty += 1;
             }
             self.region().set_page_entry(page, start);
         }
+        self.took_dirty(dirty);
     }
 
     /// Makes a large object longer where it is, if the pages behind it are free; what is added is zero. This is what
@@ -140,7 +146,9 @@ impl Heap {
         let start = region.page_address(large.page);
         region.set_bit(region.allocated, start, false);
         let bytes = large.pages as usize * PAGE;
-        let clean = large.pages >= GIVE_BACK_PAGES && give_back(start, bytes);
+        let surplus = large.pages >= GIVE_BACK_PAGES
+            && self.dirty_pages.get().saturating_add(large.pages) > KEEP_DIRTY_PAGES;
+        let clean = surplus && give_back(start, bytes);
         if !clean && self.stress() != 0 {
             // SAFETY: pages that are free from here on.
             unsafe { ptr::write_bytes(start as *mut u8, crate::collect::POISON, bytes) };
@@ -148,10 +156,19 @@ impl Heap {
         self.give_pages(large.page, large.pages, clean);
     }
 
+    /// So many free pages with old contents are in use again.
+    pub(crate) fn took_dirty(&self, count: u32) {
+        self.dirty_pages
+            .set(self.dirty_pages.get().saturating_sub(count));
+    }
+
     pub(crate) fn give_pages(&self, page: u32, pages: u32, clean: bool) {
         for page in page..page + pages {
             self.region()
                 .set_page_entry(page, if clean { PAGE_CLEAN } else { PAGE_DIRTY });
+        }
+        if !clean {
+            self.dirty_pages.set(self.dirty_pages.get() + pages);
         }
         self.pages.with(|free| free.give(page, pages));
     }

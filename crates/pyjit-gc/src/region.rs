@@ -26,8 +26,9 @@ const SMALLEST: usize = 1 << 26;
 /// First commit; also kept out of huge pages, so that a small program stays small.
 const FIRST_COMMIT: usize = 4 << 20;
 
-/// From this size on the heap asks for huge pages: a fault a 4 KB page is half the cost of growing a large heap.
-const HUGE_FROM: usize = 32 << 20;
+/// From this size on the heap asks for huge pages: a fault a 4 KB page is half the cost of growing a heap. A program that
+/// has been through its first nursery has come this far.
+const HUGE_FROM: usize = 8 << 20;
 
 /// What the heap knows about a block, in 16 bytes.
 #[repr(C)]

@@ -8,6 +8,8 @@
 pub const WARMUP: u16 = 1 << 4 | 1;
 /// After specialising, and after going back to the generic form.
 pub const COOLDOWN: u16 = 52 << 4;
+/// After a form that was a mere guess.
+pub const LONG_COOLDOWN: u16 = 1023 << 4 | 10;
 const BACKOFF: u16 = 15;
 const MAX_BACKOFF: u16 = 12;
 

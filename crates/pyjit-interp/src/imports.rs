@@ -1,8 +1,10 @@
 //! `import`. CPython: `import_name`, `_PyEval_ImportFrom` in Python/ceval.c.
 
 use pyjit_object::exception::{Exception, extra};
+use pyjit_object::function::Payload;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
+use pyjit_object::runtime::ImportRequest;
 
 /// Calls `__import__` of the function's builtins.
 #[inline(never)]
@@ -16,6 +18,10 @@ pub fn import_name(
 ) -> PyResult<Value> {
     let key = th.names().__import__;
     let import = match function.builtins.get() {
+        Some(builtins) if protocol::is_exact(builtins, t::DICT) => match builtins.cast::<Dict>() {
+            Some(builtins) => builtins.get_str(th, key)?,
+            None => None,
+        },
         Some(builtins) => {
             th.catching(t::KeyError, || protocol::get_item(th, builtins, key.into()))?
         }
@@ -24,6 +30,23 @@ pub fn import_name(
     let Some(import) = import else {
         return Err(th.raise(t::ImportError, "__import__ not found"));
     };
+    if let Some(native) = import.cast::<Builtin>()
+        && let Payload::Method(def) = native.payload
+        && def.name == "__import__"
+        && let Some(import_module) = th.rt().hooks.import_module.get()
+        && let Some(level) = level.as_small_int()
+    {
+        return import_module(
+            th,
+            &ImportRequest {
+                name: name.into(),
+                globals: Some(function.globals().into()),
+                locals: namespace,
+                fromlist: Some(fromlist),
+                level,
+            },
+        );
+    }
     let locals = namespace.unwrap_or(Value::NONE);
     protocol::call(
         th,

@@ -14,6 +14,8 @@ use pyjit_object::prelude::*;
 use pyjit_object::protocol::{
     self, Special, Step, bind_descriptor, binds_by_prepending, lookup_special,
 };
+pub use pyjit_object::runtime::NextPair;
+use pyjit_object::wide;
 
 macro_rules! outlined {
     ($($name:ident($($arg:ident: $ty:ty),*) -> $result:ty = $body:expr;)*) => {$(
@@ -42,9 +44,8 @@ outlined! {
     tuple_of(value: Value) -> PyResult<Value> = |th, value| protocol::to_tuple(th, value).map(Value::from);
     length_int(value: Value) -> PyResult<Value> = |th, value| protocol::length(th, value).map(|length| th.int(length));
     is_instance(value: Value, class: TypeId) -> bool = |th, value, class| th.is_instance(value, class);
-    is_subclass(value: Value, class: u64) -> bool = |th, value, class| {
-        // SAFETY: the handler has tested that it is a class.
-        th.class_of(value).is_subclass_of(unsafe { Value::from_bits_unchecked(class).cast_unchecked::<Type>() })
+    plain_isinstance(value: Value, class: Value) -> u64 = |th, value, class| {
+        protocol::quick_is_instance(th, value, class).map_or(0, |answer| Value::bool(answer).bits())
     };
     latin1_word(unit: u8) -> u64 = |th, unit| Value::from(th.rt().latin1_char(unit)).bits();
     class_word(value: Value) -> u64 = |th, value| Value::from(th.class_of(value)).bits();
@@ -118,7 +119,48 @@ pub fn class_call(
     first: *const u64,
     count: usize,
 ) -> PyResult<Value> {
-    protocol::type_call(th, class, Args::positional_only(operands(first, count)))
+    let args = operands(first, count);
+    if let Some(made) = plain_conversion(th, class, args) {
+        return Ok(made);
+    }
+    protocol::type_call(th, class, Args::positional_only(args))
+}
+
+/// `int(x)`, `float(x)` and `bool(x)` of numbers; empty lists, dicts and sets.
+#[inline]
+fn plain_conversion(th: &Thread, class: Gc<Type>, args: &[Value]) -> Option<Value> {
+    if class.is_heap_class() {
+        return None;
+    }
+    let is = |id: TypeId| class == th.class(id);
+    match *args {
+        [value] if is(t::INT) => match value.as_small_float() {
+            Some(number) if number.abs() < 2147483648.0 => Some(Value::int(number as i32)),
+            _ => value.is_int().then_some(value),
+        },
+        [value] if is(t::FLOAT) => match value.as_small_int() {
+            Some(number) => Some(Value::float(number as f64)),
+            None => value.is_float().then_some(value),
+        },
+        [value] if is(t::BOOL) => match value.as_small_int() {
+            Some(number) => Some(Value::bool(number != 0)),
+            None => value.is_bool().then_some(value),
+        },
+        [] if is(t::LIST) => Some(th.empty_list().into()),
+        [] if is(t::DICT) => Some(th.dict().into()),
+        [] if is(t::SET) => Some(th.set().into()),
+        _ => None,
+    }
+}
+
+/// Writes the next pair of an iterator that makes pairs to two words at `place`, the second item first, without making
+/// a tuple.
+#[inline(never)]
+pub fn next_pair(th: &Thread, iter: Value, place: *mut u64) -> NextPair {
+    match th.rt().hooks.next_pair.get() {
+        Some(next) => next(th, iter, place),
+        None => NextPair::Other,
+    }
 }
 
 #[inline(never)]
@@ -182,6 +224,39 @@ static BINARY: [Binary; 27] = [
 ];
 const _: () = assert!(BinaryOp::Subscr as usize == 26);
 
+type Wide = fn(&Thread, Value, Value) -> Option<Value>;
+
+/// The operators that have a form for ints of up to 128 bits.
+static WIDE: [Option<Wide>; 27] = [
+    Some(wide::add),
+    Some(wide::and),
+    Some(wide::floor_divide),
+    Some(wide::lshift),
+    None,
+    Some(wide::multiply),
+    Some(wide::remainder),
+    Some(wide::or),
+    None,
+    Some(wide::rshift),
+    Some(wide::subtract),
+    None,
+    Some(wide::xor),
+    Some(wide::add),
+    Some(wide::and),
+    Some(wide::floor_divide),
+    Some(wide::lshift),
+    None,
+    Some(wide::multiply),
+    Some(wide::remainder),
+    Some(wide::or),
+    None,
+    Some(wide::rshift),
+    Some(wide::subtract),
+    None,
+    Some(wide::xor),
+    None,
+];
+
 #[inline(never)]
 fn power(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
     protocol::power(th, a, b, Value::NONE)
@@ -190,6 +265,19 @@ fn power(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
 #[inline(never)]
 pub fn binary(th: &Thread, op: usize, a: Value, b: Value) -> PyResult<Value> {
     BINARY[op](th, a, b)
+}
+
+pub fn has_wide_form(op: usize) -> bool {
+    WIDE[op].is_some()
+}
+
+/// An operation on two exact ints, of which one or the result may be larger than 32 bits.
+#[inline(never)]
+pub fn wide_int(th: &Thread, op: usize, a: Value, b: Value) -> PyResult<Value> {
+    match WIDE[op].and_then(|operation| operation(th, a, b)) {
+        Some(result) => Ok(result),
+        None => BINARY[op](th, a, b),
+    }
 }
 
 #[inline(never)]
@@ -212,7 +300,69 @@ pub fn set_item(th: &Thread, container: Value, key: Value, value: Option<Value>)
 
 #[inline(never)]
 pub fn slice_of(th: &Thread, container: Value, start: Value, stop: Value) -> PyResult<Value> {
+    if let (Some(from), Some(to)) = (plain_bound(start), plain_bound(stop))
+        && let Some(result) = plain_slice(th, container, from, to)
+    {
+        return result;
+    }
     protocol::get_item(th, container, th.slice(start, stop, Value::NONE).into())
+}
+
+/// A bound of a slice that is a small int or None.
+#[inline(always)]
+fn plain_bound(value: Value) -> Option<Option<isize>> {
+    if value.is_none() {
+        return Some(None);
+    }
+    value.as_small_int().map(|number| Some(number as isize))
+}
+
+/// A slice of an exact list, tuple, str or bytes object, for which no slice object need be made.
+#[inline]
+fn plain_slice(
+    th: &Thread,
+    container: Value,
+    start: Option<isize>,
+    stop: Option<isize>,
+) -> Option<PyResult<Value>> {
+    use pyjit_object::sequence::SliceRange;
+    let range = |len: usize| {
+        let range = SliceRange::clip(start, stop, 1, len);
+        range.start as usize..range.start as usize + range.count
+    };
+    let shape = container.header()?.shape();
+    // SAFETY: the shapes are those of the exact classes.
+    unsafe {
+        match shape {
+            shape if shape == t::LIST.0 => {
+                let list = container.cast_unchecked::<List>();
+                let range = range(list.len());
+                Some(th.list(&list.as_slice()[range]).map(Value::from))
+            }
+            shape if shape == t::STR.0 => {
+                let text = container.cast_unchecked::<Str>();
+                let range = range(text.len());
+                Some(Str::slice(text, th, range.start, range.end).map(Value::from))
+            }
+            shape if shape == t::TUPLE.0 => {
+                let tuple = container.cast_unchecked::<Tuple>();
+                let range = range(tuple.len());
+                if range.len() == tuple.len() {
+                    return Some(Ok(container));
+                }
+                Some(th.try_tuple(&tuple.as_slice()[range]).map(Value::from))
+            }
+            shape if shape == t::BYTES.0 => {
+                let bytes = container.cast_unchecked::<Bytes>();
+                let range = range(bytes.len());
+                if range.len() == bytes.len() {
+                    return Some(Ok(container));
+                }
+                Some(th.bytes(&bytes.as_slice()[range]).map(Value::from))
+            }
+            _ => None,
+        }
+    }
 }
 
 #[inline(never)]
@@ -248,11 +398,11 @@ pub fn concat_str(th: &Thread, left: u64, right: u64) -> PyResult<Value> {
     // SAFETY: the handler has tested them.
     let (left, right) = unsafe {
         (
-            Value::from_bits_unchecked(left),
-            Value::from_bits_unchecked(right),
+            Value::from_bits_unchecked(left).cast_unchecked::<Str>(),
+            Value::from_bits_unchecked(right).cast_unchecked::<Str>(),
         )
     };
-    protocol::add(th, left, right)
+    th.concat(left, right).map(Value::from)
 }
 
 #[inline(never)]
@@ -280,13 +430,7 @@ pub fn convert(th: &Thread, how: usize, value: Value) -> PyResult<Value> {
 /// Joins exact strings.
 #[inline(never)]
 pub fn join_strings(th: &Thread, parts: &[Value]) -> PyResult<Value> {
-    let mut joined = pyjit_object::str::StrBuilder::new();
-    for part in parts {
-        if let Some(part) = part.cast::<Str>() {
-            joined.push_units(part.units());
-        }
-    }
-    joined.finish(th).map(Value::from)
+    th.concat_all(parts).map(Value::from)
 }
 
 /// A function as module `builtins` had it at first.

@@ -1,8 +1,11 @@
 //! The pure-Python standard library, compiled at build time and embedded.
 //!
-//! Each module is two deflated pieces of one blob: its marshalled code and its source (for tracebacks, `inspect`).
+//! Each module is two pieces of one blob: its marshalled code, verified, and its source (for tracebacks, `inspect`). They
+//! are deflated, but for the code of what every run imports: there the packed length is the length.
 //! Nothing is unpacked before it is asked for. `build.rs` makes both files.
 #![forbid(unsafe_code)]
+
+use std::borrow::Cow;
 
 static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
 
@@ -27,10 +30,13 @@ pub struct Entry {
 }
 
 impl Piece {
-    fn unpack(&self) -> Vec<u8> {
+    fn unpack(&self) -> Cow<'static, [u8]> {
         let packed = &BLOB[self.start..self.start + self.packed];
+        if self.packed == self.len {
+            return Cow::Borrowed(packed);
+        }
         match miniz_oxide::inflate::decompress_to_vec_with_limit(packed, self.len) {
-            Ok(bytes) => bytes,
+            Ok(bytes) => Cow::Owned(bytes),
             Err(error) => unreachable!("packed by the build script: {error}"),
         }
     }
@@ -38,12 +44,12 @@ impl Piece {
 
 impl Entry {
     /// The marshalled code object.
-    pub fn code(&self) -> Vec<u8> {
+    pub fn code(&self) -> Cow<'static, [u8]> {
         self.code.unpack()
     }
 
     /// The source text, UTF-8.
-    pub fn source(&self) -> Vec<u8> {
+    pub fn source(&self) -> Cow<'static, [u8]> {
         self.source.unpack()
     }
 }

@@ -264,6 +264,24 @@ pub fn call_entry(
     receiver: Option<Value>,
     args: Args<'_>,
 ) -> PyResult<Value> {
+    if args.kwnames.is_none() && args.values.len() == def.signature.params.len() {
+        // SAFETY: the receiver is checked, and there is a positional argument for each parameter.
+        unsafe {
+            match (def.entry, receiver, args.values) {
+                (Entry::F1(f), Some(this), []) => return from_native(f(th, this.bits())),
+                (Entry::F2(f), Some(this), [a]) if def.signature.positional == 1 => {
+                    return from_native(f(th, this.bits(), a.bits()));
+                }
+                (Entry::F3(f), Some(this), [a, b]) if def.signature.positional == 2 => {
+                    return from_native(f(th, this.bits(), a.bits(), b.bits()));
+                }
+                (Entry::F1(f), None, [a]) if def.signature.positional == 1 => {
+                    return from_native(f(th, a.bits()));
+                }
+                _ => {}
+            }
+        }
+    }
     let Entry::Var(entry) = def.entry else {
         let mut bound = [None; MAX_PARAMS];
         bind(th, name, &def.signature, args, &mut bound)?;

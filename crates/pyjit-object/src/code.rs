@@ -257,6 +257,12 @@ fn text(th: &Thread, text: &Text) -> PyResult<Gc<Str>> {
 }
 
 fn interned(th: &Thread, name: &Text) -> PyResult<Gc<Str>> {
+    let bytes = name.as_bytes();
+    if bytes.is_ascii()
+        && let Some(known) = th.rt().find_interned(th, bytes)
+    {
+        return Ok(known);
+    }
     Ok(th.intern_str(text(th, name)?))
 }
 
@@ -291,11 +297,10 @@ pub fn constant_value(th: &Thread, constant: &Const, salt: u16) -> PyResult<Valu
         Const::Float(number) => Value::float(*number),
         Const::Complex(real, imag) => th.complex(*real, *imag),
         Const::Str(string) => {
-            let value = text(th, string)?;
             if looks_like_name(string.as_bytes()) {
-                th.intern_str(value).into()
+                interned(th, string)?.into()
             } else {
-                value.into()
+                text(th, string)?.into()
             }
         }
         Const::Bytes(bytes) => th.bytes(bytes)?.into(),

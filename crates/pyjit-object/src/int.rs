@@ -69,6 +69,18 @@ impl HeapInt {
         }
     }
 
+    /// The number, if its magnitude is below 2^127.
+    #[inline(always)]
+    pub fn to_i128(&self) -> Option<i128> {
+        let magnitude = match self.limbs() {
+            [limb] => *limb as u128,
+            [low, high] if *high >> 63 == 0 => (*high as u128) << 64 | *low as u128,
+            [] => 0,
+            _ => return None,
+        } as i128;
+        Some(if self.negative { -magnitude } else { magnitude })
+    }
+
     pub fn to_big(&self) -> IBig {
         let sign = if self.negative {
             Sign::Negative
@@ -181,18 +193,43 @@ impl Thread {
         number.into_int(self)
     }
 
-    #[cold]
+    #[inline(never)]
     fn int_wide(&self, number: i128) -> Value {
-        let magnitude = number.unsigned_abs();
-        let limbs = [magnitude as u64, (magnitude >> 64) as u64];
-        let limbs = if limbs[1] == 0 {
-            &limbs[..1]
-        } else {
-            &limbs[..]
-        };
-        match HeapInt::alloc(self, self.class(t::INT), number < 0, limbs) {
-            Ok(int) => int.into(),
-            Err(Raised) => self.memory_exhausted(),
+        self.heap_int(number < 0, number.unsigned_abs())
+    }
+
+    /// The int of a sign and a magnitude.
+    #[inline]
+    pub fn int_of_magnitude(&self, negative: bool, magnitude: u128) -> Value {
+        if magnitude <= i32::MAX as u128 {
+            let number = magnitude as i32;
+            return Value::int(if negative { -number } else { number });
+        }
+        if negative && magnitude == 1 << 31 {
+            return Value::int(i32::MIN);
+        }
+        self.heap_int(negative, magnitude)
+    }
+
+    /// An int of one or two limbs, which does not fit 32 bits.
+    #[inline]
+    fn heap_int(&self, negative: bool, magnitude: u128) -> Value {
+        const SIZE: usize = HeapInt::DATA_OFFSET + 16;
+        let header = Header::new(Kind::Int as u8, flags::COMPUTED, t::INT.0);
+        let (low, high) = (magnitude as u64, (magnitude >> 64) as u64);
+        // SAFETY: the cell has room for two limbs, and all fields are written before anything else allocates.
+        unsafe {
+            let cell = self.alloc.alloc(SIZE, header);
+            if cell.is_null() {
+                self.memory_exhausted()
+            }
+            let int = cell.cast::<HeapInt>();
+            (&raw mut (*int).negative).write(negative);
+            (&raw mut (*int).len).write(1 + (high != 0) as u32);
+            let limbs = (&raw mut (*int).first).cast::<u64>();
+            limbs.write(low);
+            limbs.add(1).write(high);
+            Value::from(Gc::<HeapInt>::from_header(cell))
         }
     }
 

@@ -231,6 +231,8 @@ pub mod flags {
     pub const UCS4: u16 = 16 << USER_FLAG_SHIFT;
     /// Int: came from arithmetic, so any equal int may stand for it.
     pub const COMPUTED: u16 = 8 << USER_FLAG_SHIFT;
+    /// Str: the text lies in a buffer that may go on behind it.
+    pub const SHARED: u16 = 64 << USER_FLAG_SHIFT;
     /// repr() of this container is running.
     pub const IN_REPR: u16 = 32 << USER_FLAG_SHIFT;
 }

@@ -14,6 +14,7 @@ pub mod buffer;
 pub mod bytes;
 pub mod class;
 pub mod code;
+pub mod concat;
 pub mod config;
 pub mod convert;
 pub mod def;
@@ -45,6 +46,7 @@ pub mod thread;
 pub mod tuple;
 pub mod value;
 pub mod weakref;
+pub mod wide;
 
 /// What every crate that deals with Python objects imports.
 pub mod prelude {

@@ -8,6 +8,7 @@ use crate::names::Names;
 use crate::prelude::*;
 use pyjit_gc::{Heap, Marker};
 use pyjit_text::hash::HashKey;
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 
@@ -42,6 +43,8 @@ hooks! {
     frame_locals: fn(&Thread, crate::frame::Activation) -> PyResult<Value>,
     /// `builtins.__import__`: name, globals, locals, fromlist (none = not given), level.
     import_module: fn(&Thread, &ImportRequest) -> PyResult<Value>,
+    /// The next pair of an iterator over pairs, its second item first, without a tuple being made.
+    next_pair: fn(&Thread, Value, *mut u64) -> NextPair,
     /// `import name`, as `builtins.__import__` does it.
     import: fn(&Thread, &str) -> PyResult<Value>,
     /// A module of the embedded library.
@@ -96,6 +99,17 @@ pub struct ImportRequest {
     pub level: i32,
 }
 
+/// How a step of an iterator over pairs came out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum NextPair {
+    /// Not an iterator that is known to make pairs.
+    Other,
+    Pair,
+    End,
+    Raised,
+}
+
 /// A module of the embedded library: how to get at its marshalled code and its source.
 #[derive(Clone, Copy)]
 pub struct LibraryModule {
@@ -103,8 +117,8 @@ pub struct LibraryModule {
     /// Below the library's folder.
     pub path: &'static str,
     pub is_package: bool,
-    pub code: fn(&'static str) -> Vec<u8>,
-    pub source: fn(&'static str) -> Vec<u8>,
+    pub code: fn(&'static str) -> Cow<'static, [u8]>,
+    pub source: fn(&'static str) -> Cow<'static, [u8]>,
 }
 
 const METHOD_CACHE_SIZE: usize = 1 << 12;
@@ -124,9 +138,11 @@ pub struct Runtime {
     native_classes: RefCell<Vec<Option<Gc<Type>>>>,
     shapes: *mut *const Shape,
     shape_count: Cell<u32>,
+    /// Shapes below this number were there at the last collection.
+    shapes_traced: Cell<u32>,
     names: OnceCell<Names>,
     interned: RefCell<InternTable>,
-    latin1: RefCell<Vec<Gc<Str>>>,
+    latin1: OnceCell<Box<[Gc<Str>; 256]>>,
     empty_tuple: Cell<Option<Gc<Tuple>>>,
     empty_str: Cell<Option<Gc<Str>>>,
     /// `sys.modules`.
@@ -164,6 +180,8 @@ pub struct Runtime {
 struct InternTable {
     slots: Vec<Option<Gc<Str>>>,
     used: usize,
+    /// Those added since the last collection: all that a minor one has to mark. Traced as part of the table.
+    recent: Vec<Gc<Str>>,
 }
 
 // SAFETY: whatever touches a runtime's cells holds its GIL; the GIL itself is made of synchronised parts.
@@ -189,12 +207,14 @@ impl Runtime {
             native_classes: RefCell::default(),
             shapes,
             shape_count: Cell::new(0),
+            shapes_traced: Cell::new(0),
             names: OnceCell::new(),
             interned: RefCell::new(InternTable {
                 slots: vec![None; INTERN_START],
                 used: 0,
+                recent: Vec::new(),
             }),
-            latin1: RefCell::default(),
+            latin1: OnceCell::new(),
             empty_tuple: Cell::new(None),
             empty_str: Cell::new(None),
             modules: Cell::new(None),
@@ -295,12 +315,15 @@ impl Runtime {
     /// Makes the objects that everything else takes for granted. Needs the shapes only.
     pub fn make_basic_objects(&self, th: &Thread) -> PyResult<()> {
         self.empty_str.set(Some(Str::alloc(th, 0, 0)?));
+        // No collection can happen yet: nothing else is allocated but these few kilobytes.
+        let mut characters = Box::new([self.empty_str(); 256]);
         for unit in 0..=255u8 {
             let string = Str::alloc(th, 1, unit as u32)?;
             // SAFETY: fresh, with room for one unit.
             unsafe { string.data().write(unit) };
-            self.latin1.borrow_mut().push(string);
+            characters[unit as usize] = string;
         }
+        self.latin1.set(characters).ok();
         self.empty_tuple
             .set(Some(th.alloc_raw::<Tuple>(t::TUPLE, Tuple::DATA_OFFSET)?));
         self.intern(th, self.empty_str());
@@ -313,7 +336,10 @@ impl Runtime {
 
     #[inline]
     pub fn latin1_char(&self, unit: u8) -> Gc<Str> {
-        self.latin1.borrow()[unit as usize]
+        match self.latin1.get() {
+            Some(characters) => characters[unit as usize],
+            None => unreachable!("made at start"),
+        }
     }
 
     #[inline]
@@ -353,7 +379,23 @@ impl Runtime {
         string.header.set_flag(crate::kind::flags::INTERNED);
         table.slots[at] = Some(string);
         table.used += 1;
+        table.recent.push(string);
         string
+    }
+
+    /// The interned string of this text, if there is one: saves making a string that is thrown away at once.
+    pub fn find_interned(&self, th: &Thread, ascii: &[u8]) -> Option<Gc<Str>> {
+        let hash = self.hash_bytes(ascii);
+        let table = self.interned.borrow();
+        let mask = table.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while let Some(known) = table.slots[at] {
+            if known.hash(th) == hash && known.is_ascii() && known.raw_bytes() == ascii {
+                return Some(known);
+            }
+            at = (at + 1) & mask;
+        }
+        None
     }
 
     /// Looks a cached class attribute up: `Some(None)` = known to be absent.
@@ -450,13 +492,28 @@ impl Runtime {
         for class in self.native_classes.borrow().iter() {
             class.trace(marker);
         }
-        for id in 0..self.shape_count.get() {
+        // What was there at the last collection is old, and stays so.
+        let minor = marker.is_minor();
+        let (count, known) = (self.shape_count.get(), self.shapes_traced.get());
+        let first = if minor { known } else { 0 };
+        // The well-known classes' shapes get their classes after they are made.
+        for id in (0..(TYPE_COUNT as u32).min(first)).chain(first..count) {
             self.shape(id).trace(marker);
         }
-        for string in self.interned.borrow().slots.iter() {
-            string.trace(marker);
+        self.shapes_traced.set(count);
+        let mut interned = self.interned.borrow_mut();
+        if minor {
+            for string in interned.recent.iter() {
+                string.trace(marker);
+            }
+        } else {
+            for string in interned.slots.iter() {
+                string.trace(marker);
+            }
         }
-        for string in self.latin1.borrow().iter() {
+        interned.recent.clear();
+        drop(interned);
+        for string in self.latin1.get().iter().flat_map(|all| all.iter()) {
             string.trace(marker);
         }
         self.empty_tuple.get().trace(marker);
@@ -499,6 +556,11 @@ fn method_slot(version: u32, name: Gc<Str>) -> usize {
 impl Thread {
     /// The interned string of this text.
     pub fn intern(&self, text: &str) -> Gc<Str> {
+        if text.is_ascii()
+            && let Some(known) = self.rt().find_interned(self, text.as_bytes())
+        {
+            return known;
+        }
         self.rt().intern(self, self.str(text))
     }
 

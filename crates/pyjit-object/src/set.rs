@@ -65,30 +65,48 @@ impl SetTable {
         Ok(table)
     }
 
+    #[inline(always)]
     pub fn entries(&self) -> &[SetEntry] {
         // SAFETY: allocated with room for `slots` entries.
         unsafe { std::slice::from_raw_parts(self.first.as_ptr(), self.slots) }
     }
 
-    /// Entry numbers to look at for `hash`; endless.
-    fn probe(&self, hash: i64) -> impl Iterator<Item = usize> {
+    /// The first entry in probe order for which `found` answers something. Every entry comes up in time.
+    #[inline(always)]
+    fn probe<T>(&self, hash: i64, mut found: impl FnMut(usize, &SetEntry) -> Option<T>) -> T {
         let mask = self.slots - 1;
-        let (mut base, mut perturb, mut step) = (hash as usize & mask, hash as u64, 0);
-        std::iter::from_fn(move || {
-            let at = base + step;
-            if step < LINEAR_PROBES && base + LINEAR_PROBES <= mask {
-                step += 1;
+        let (mut base, mut perturb) = (hash as usize & mask, hash as u64);
+        loop {
+            let last = if base + LINEAR_PROBES <= mask {
+                base + LINEAR_PROBES
             } else {
-                step = 0;
-                perturb >>= 5;
-                base = base
-                    .wrapping_mul(5)
-                    .wrapping_add(1)
-                    .wrapping_add(perturb as usize)
-                    & mask;
+                base
+            };
+            for at in base..=last {
+                // SAFETY: `last` is at most the mask, and the table has that many entries and one.
+                let entry = unsafe { &*self.first.as_ptr().add(at) };
+                if let Some(answer) = found(at, entry) {
+                    return answer;
+                }
             }
-            Some(at)
-        })
+            perturb >>= 5;
+            base = base
+                .wrapping_mul(5)
+                .wrapping_add(1)
+                .wrapping_add(perturb as usize)
+                & mask;
+        }
+    }
+
+    /// Puts in a key that is not there, into a table without deleted keys.
+    #[inline]
+    fn insert_clean(&self, key: Value, hash: i64) {
+        self.probe(hash, |_, entry| {
+            entry.key.get().is_none().then(|| {
+                entry.hash.set(hash);
+                entry.key.set(&self.header, Some(key));
+            })
+        });
     }
 }
 
@@ -121,41 +139,57 @@ impl Set {
         self.table.get().map_or(MIN_SLOTS, |table| table.slots)
     }
 
+    #[inline]
     fn find(&self, th: &Thread, key: Value, hash: i64) -> PyResult<Option<Found>> {
-        'restart: loop {
+        loop {
             let Some(table) = self.table.get() else {
                 return Ok(None);
             };
-            for at in table.probe(hash) {
-                let entry = &table.entries()[at];
+            // Deleted entries have the hash -1, which no key has.
+            let found = table.probe(hash, |at, entry| {
                 let Some(candidate) = entry.key.get() else {
-                    return Ok(Some(Found::Free(at)));
+                    return Some(Ok(Some(Found::Free(at))));
                 };
-                if candidate == DELETED || entry.hash.get() != hash {
-                    continue;
+                if entry.hash.get() != hash {
+                    return None;
                 }
                 if candidate == key {
-                    return Ok(Some(Found::At(at)));
+                    return Some(Ok(Some(Found::At(at))));
                 }
-                if let (Some(a), Some(b)) = (
-                    crate::protocol::exact_str(candidate),
-                    crate::protocol::exact_str(key),
-                ) {
-                    if a.equals(&b) {
-                        return Ok(Some(Found::At(at)));
-                    }
-                    continue;
+                match self.matches(th, table, entry, candidate, key) {
+                    Ok(Some(true)) => Some(Ok(Some(Found::At(at)))),
+                    Ok(Some(false)) => None,
+                    Ok(None) => Some(Ok(None)),
+                    Err(Raised) => Some(Err(Raised)),
                 }
-                let equal = crate::protocol::equal(th, candidate, key)?;
-                let same_table = self.table.get().is_some_and(|now| now == table);
-                if !same_table || entry.key.get() != Some(candidate) {
-                    continue 'restart;
-                }
-                if equal {
-                    return Ok(Some(Found::At(at)));
-                }
+            })?;
+            if found.is_some() {
+                return Ok(found);
             }
         }
+    }
+
+    /// Whether a key with the same hash is equal; none if comparing has changed the set.
+    fn matches(
+        &self,
+        th: &Thread,
+        table: Gc<SetTable>,
+        entry: &SetEntry,
+        candidate: Value,
+        key: Value,
+    ) -> PyResult<Option<bool>> {
+        if let (Some(a), Some(b)) = (
+            crate::protocol::exact_str(candidate),
+            crate::protocol::exact_str(key),
+        ) {
+            return Ok(Some(a.equals(&b)));
+        }
+        let equal = crate::protocol::equal(th, candidate, key)?;
+        let same_table = self.table.get().is_some_and(|now| now == table);
+        if !same_table || entry.key.get() != Some(candidate) {
+            return Ok(None);
+        }
+        Ok(Some(equal))
     }
 
     pub fn contains_hashed(&self, th: &Thread, key: Value, hash: i64) -> PyResult<bool> {
@@ -180,13 +214,67 @@ impl Set {
                 self.fill.set(self.fill.get() + 1);
                 self.used.set(self.used.get() + 1);
                 if self.fill.get() * 5 >= (table.slots - 1) * 3 {
-                    let used = self.used.get();
-                    self.resize(th, if used > 50000 { used * 2 } else { used * 4 })?;
+                    self.grow(th)?;
                 }
                 Ok(true)
             }
             None => Ok(false),
         }
+    }
+
+    /// Adds a key that is not there, to a set without deleted keys.
+    pub fn add_unique(&self, th: &Thread, key: Value, hash: i64) -> PyResult<()> {
+        let table = match self.table.get() {
+            Some(table) => table,
+            None => {
+                let table = SetTable::alloc(th, MIN_SLOTS)?;
+                self.table.set(&self.header, Some(table));
+                table
+            }
+        };
+        table.insert_clean(key, hash);
+        self.fill.set(self.fill.get() + 1);
+        self.used.set(self.used.get() + 1);
+        if self.fill.get() * 5 >= (table.slots - 1) * 3 {
+            self.grow(th)?;
+        }
+        Ok(())
+    }
+
+    #[inline(never)]
+    fn grow(&self, th: &Thread) -> PyResult<()> {
+        let used = self.used.get();
+        self.resize(th, if used > 50000 { used * 2 } else { used * 4 })
+    }
+
+    /// Puts all keys of another set into this one, which has never held any.
+    pub fn fill_empty(&self, th: &Thread, other: &Set) -> PyResult<()> {
+        debug_assert!(self.fill.get() == 0);
+        if self.copy_into_empty(th, other)? {
+            return Ok(());
+        }
+        let Some(from) = other.table.get() else {
+            return Ok(());
+        };
+        self.reserve(th, other.len())?;
+        let to = match self.table.get() {
+            Some(table) => table,
+            None => SetTable::alloc(th, MIN_SLOTS)?,
+        };
+        self.table.set(&self.header, Some(to));
+        for entry in from.entries() {
+            if let Some(key) = entry.key.get().filter(|key| *key != DELETED) {
+                to.insert_clean(key, entry.hash.get());
+            }
+        }
+        self.fill.set(other.len());
+        self.used.set(other.len());
+        Ok(())
+    }
+
+    /// Whether no key was ever added since the set was made or cleared.
+    pub fn is_fresh(&self) -> bool {
+        self.fill.get() == 0
     }
 
     pub fn add(&self, th: &Thread, key: Value) -> PyResult<bool> {
@@ -222,14 +310,7 @@ impl Set {
         if let Some(old) = self.table.get() {
             for entry in old.entries() {
                 if let Some(key) = entry.key.get().filter(|key| *key != DELETED) {
-                    let hash = entry.hash.get();
-                    if let Some(at) = fresh
-                        .probe(hash)
-                        .find(|at| fresh.entries()[*at].key.get().is_none())
-                    {
-                        fresh.entries()[at].hash.set(hash);
-                        fresh.entries()[at].key.set(&fresh.header, Some(key));
-                    }
+                    fresh.insert_clean(key, entry.hash.get());
                 }
             }
         }

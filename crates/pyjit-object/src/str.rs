@@ -20,7 +20,11 @@ pub struct Str {
 }
 
 impl Trace for Str {
-    fn trace(&self, _: &mut Marker) {}
+    fn trace(&self, marker: &mut Marker) {
+        if let Some(buffer) = self.shared_buffer() {
+            marker.word(buffer.as_header() as u64);
+        }
+    }
 }
 
 /// The widths of code points.
@@ -47,23 +51,18 @@ impl Str {
     pub const LEN_OFFSET: usize = std::mem::offset_of!(Str, len);
 
     /// An uninitialised (zeroed) string; `largest` is an upper bound that the contents will reach.
+    #[inline]
     pub fn alloc(th: &Thread, len: usize, largest: u32) -> PyResult<Gc<Str>> {
-        let width = Width::of(largest);
         let Some(bytes) = len
-            .checked_mul(width as usize)
+            .checked_mul(Width::of(largest) as usize)
             .filter(|bytes| *bytes < 1 << 46)
         else {
             return Err(th.raise_memory());
         };
-        let string = th.alloc_raw::<Str>(t::STR, Self::DATA_OFFSET + bytes)?;
+        let flags = width_flags(largest);
+        let string = th.alloc_flagged::<Str>(t::STR, flags, Self::DATA_OFFSET + bytes)?;
         // SAFETY: freshly allocated with room for it.
         unsafe { (&raw mut (*string.as_ptr()).len).write(len) };
-        string.header.set_flag(match width {
-            Width::Latin1 if largest < 128 => flags::ASCII,
-            Width::Latin1 => 0,
-            Width::Ucs2 => flags::UCS2,
-            Width::Ucs4 => flags::UCS4,
-        });
         Ok(string)
     }
 
@@ -98,9 +97,29 @@ impl Str {
         }
     }
 
+    /// The first unit.
     #[inline(always)]
     pub fn data(&self) -> *mut u8 {
+        if self.header.has_flag(flags::SHARED) {
+            // SAFETY: the data area begins with the address (`concat::Shared`).
+            return unsafe { *self.first.as_ptr().cast::<*mut u8>() };
+        }
+        self.inline_data()
+    }
+
+    /// Where the data area lies.
+    #[inline(always)]
+    pub(crate) fn inline_data(&self) -> *mut u8 {
         self.first.as_ptr() as *mut u8
+    }
+
+    /// A string whose data area is to hold a `concat::Shared`; it is empty until the flag is set.
+    pub(crate) fn alloc_shared(th: &Thread, len: usize, largest: u32) -> PyResult<Gc<Str>> {
+        let bytes = Self::DATA_OFFSET + size_of::<crate::concat::Shared>();
+        let string = th.alloc_flagged::<Str>(t::STR, width_flags(largest), bytes)?;
+        // SAFETY: freshly allocated.
+        unsafe { (&raw mut (*string.as_ptr()).len).write(len) };
+        Ok(string)
     }
 
     /// Fills a fresh instance of a subclass with the text of `other`.
@@ -245,10 +264,22 @@ impl Str {
             return Ok(this);
         }
         Ok(match this.units() {
+            StrRef::Latin1(units) if this.is_ascii() => th.str_ascii(&units[start..end])?,
             StrRef::Latin1(units) => th.str_latin1(&units[start..end])?,
             StrRef::Ucs2(units) => th.str_ucs2(&units[start..end])?,
             StrRef::Ucs4(units) => th.str_ucs4(&units[start..end])?,
         })
+    }
+}
+
+/// The header flags of strings up to that code point.
+#[inline]
+fn width_flags(largest: u32) -> u16 {
+    match largest {
+        0..0x80 => flags::ASCII,
+        0x80..0x100 => 0,
+        0x100..0x1_0000 => flags::UCS2,
+        _ => flags::UCS4,
     }
 }
 
@@ -293,17 +324,34 @@ impl Thread {
 
     /// A string of code points below 256.
     pub fn str_latin1(&self, units: &[u8]) -> PyResult<Gc<Str>> {
-        if units.is_empty() {
-            return Ok(self.rt().empty_str());
+        if units.is_ascii() {
+            return self.str_ascii(units);
         }
         if let [unit] = units {
             return Ok(self.rt().latin1_char(*unit));
         }
-        let largest = if units.is_ascii() { 0x7F } else { 0xFF };
-        let string = Str::alloc(self, units.len(), largest)?;
+        let string = Str::alloc(self, units.len(), 0xFF)?;
         // SAFETY: the fresh string has room for them.
         unsafe { std::ptr::copy_nonoverlapping(units.as_ptr(), string.data(), units.len()) };
         Ok(string)
+    }
+
+    /// A string of bytes known to be ASCII.
+    #[inline]
+    pub fn str_ascii(&self, units: &[u8]) -> PyResult<Gc<Str>> {
+        debug_assert!(units.is_ascii());
+        match units {
+            [] => Ok(self.rt().empty_str()),
+            [unit] => Ok(self.rt().latin1_char(*unit)),
+            _ => {
+                let string = Str::alloc(self, units.len(), 0x7F)?;
+                // SAFETY: the fresh string has room for them.
+                unsafe {
+                    std::ptr::copy_nonoverlapping(units.as_ptr(), string.data(), units.len())
+                };
+                Ok(string)
+            }
+        }
     }
 
     /// A string of 16-bit code points (not UTF-16: surrogates stay alone).

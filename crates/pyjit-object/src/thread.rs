@@ -157,16 +157,23 @@ impl Thread {
     }
 
     /// `type(value)`.
-    #[inline]
+    #[inline(always)]
     pub fn class_of(&self, value: Value) -> Gc<Type> {
         match value.header() {
             Some(header) => self.shape(header.shape()).class(),
-            None if value.is_int() => self.class(t::INT),
-            None if value.is_float() => self.class(t::FLOAT),
-            None if value.is_bool() => self.class(t::BOOL),
-            None if value.is_none() => self.class(t::NONETYPE),
-            None if value == Value::ELLIPSIS => self.class(t::ELLIPSIS),
-            None => self.class(t::NOTIMPLEMENTED),
+            None => self.class_of_immediate(value),
+        }
+    }
+
+    #[inline(never)]
+    fn class_of_immediate(&self, value: Value) -> Gc<Type> {
+        match value {
+            _ if value.is_int() => self.class(t::INT),
+            _ if value.is_float() => self.class(t::FLOAT),
+            _ if value.is_none() => self.class(t::NONETYPE),
+            _ if value.is_bool() => self.class(t::BOOL),
+            Value::ELLIPSIS => self.class(t::ELLIPSIS),
+            _ => self.class(t::NOTIMPLEMENTED),
         }
     }
 
@@ -215,9 +222,22 @@ impl Thread {
     /// An internal object of `bytes` bytes, zero behind its header. MemoryError if there is no room.
     #[inline]
     pub fn alloc_raw<T: Object>(&self, id: TypeId, bytes: usize) -> PyResult<Gc<T>> {
+        self.alloc_flagged(id, 0, bytes)
+    }
+
+    /// As `alloc_raw`, with header flags.
+    #[inline]
+    pub fn alloc_flagged<T: Object>(
+        &self,
+        id: TypeId,
+        flags: u16,
+        bytes: usize,
+    ) -> PyResult<Gc<T>> {
         // SAFETY: the caller writes the fields before anything else allocates; the memory is zero.
         unsafe {
-            let cell = self.alloc.alloc(bytes, Header::new(T::KIND as u8, 0, id.0));
+            let cell = self
+                .alloc
+                .alloc(bytes, Header::new(T::KIND as u8, flags, id.0));
             if cell.is_null() {
                 Err(self.raise_memory())
             } else {

@@ -81,11 +81,23 @@ impl Thread {
         }
     }
 
+    #[inline]
     pub fn try_tuple(&self, values: &[Value]) -> PyResult<Gc<Tuple>> {
         if values.is_empty() {
             return Ok(self.rt().empty_tuple());
         }
-        self.tuple_in(self.class(t::TUPLE), values)
+        let bytes = Tuple::DATA_OFFSET + values.len() * 8;
+        let tuple = self.alloc_raw::<Tuple>(t::TUPLE, bytes)?;
+        // SAFETY: fresh, with room for them; young, so no barrier is due.
+        unsafe {
+            (&raw mut (*tuple.as_ptr()).len).write(values.len());
+            let to = (&raw mut (*tuple.as_ptr()).first).cast::<Value>();
+            match *values {
+                [a, b] => to.cast::<[Value; 2]>().write([a, b]),
+                _ => std::ptr::copy_nonoverlapping(values.as_ptr(), to, values.len()),
+            }
+        }
+        Ok(tuple)
     }
 
     /// A tuple of that class (exact or a subclass).

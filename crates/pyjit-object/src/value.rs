@@ -218,7 +218,11 @@ impl Value {
             return self.small_int_unchecked() == other.small_int_unchecked()
                 && (self.salt() == 0 || other.salt() == 0);
         }
-        crate::int::same_heap_int(self, other)
+        // SAFETY: `is_object` is tested.
+        self.is_object()
+            && other.is_object()
+            && unsafe { self.header_unchecked() }.kind() == Kind::Int as u8
+            && crate::int::same_heap_int(self, other)
     }
 
     /// This value as an object whose layout is `T`'s (a subclass's instances included), or none.

@@ -58,7 +58,7 @@ pub fn library_code(
     module: LibraryModule,
     filename: Option<Gc<Str>>,
 ) -> PyResult<Gc<CodeObject>> {
-    let code = super::marshal::load_code(th, &(module.code)(module.name))?;
+    let code = super::marshal::load_own_code(th, &(module.code)(module.name))?;
     if let Some(filename) = filename {
         fix_filename(code, filename);
     }

@@ -5,6 +5,7 @@ use crate::common;
 use crate::iterators::state;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
+use pyjit_object::runtime::NextPair;
 
 /// The iterators of arguments: `iter()` of each.
 fn iterators(th: &Thread, iterables: &[Value]) -> PyResult<Gc<Tuple>> {
@@ -70,6 +71,38 @@ fn reduce(
         th.try_tuple(&[class.into(), args.into(), Value::TRUE])
     } else {
         th.try_tuple(&[class.into(), args.into()])
+    }
+}
+
+/// What is wanted of the commonest `for a, b in ...` loops: the hook `next_pair`.
+pub fn next_pair(th: &Thread, iter: Value, place: *mut u64) -> NextPair {
+    let found = if let Some(items) = iter.cast::<pyjit_object::dict::DictIter>() {
+        if items.header.shape() != t::DICT_ITEMITERATOR.0 {
+            return NextPair::Other;
+        }
+        crate::dict::iter::next_item(th, items)
+    } else if th.class_of(iter).is_heap_class() {
+        return NextPair::Other;
+    } else if let Some(this) = iter.cast::<Enumerate>() {
+        enumerate::next_pair(th, this)
+    } else if let Some(this) = iter.cast::<Zip>()
+        && this.iters.get().len() == 2
+    {
+        zip::next_pair(th, this)
+    } else {
+        return NextPair::Other;
+    };
+    match found {
+        Ok(Some((first, second))) => {
+            // SAFETY: the caller has room for two words there.
+            unsafe {
+                *place = second.bits();
+                *place.add(1) = first.bits();
+            }
+            NextPair::Pair
+        }
+        Ok(None) => NextPair::End,
+        Err(Raised) => NextPair::Raised,
     }
 }
 
@@ -151,6 +184,14 @@ pub mod enumerate {
 
     #[slot(tp_iternext)]
     fn next(th: &Thread, this: Gc<Enumerate>) -> PyResult<Option<Value>> {
+        match next_pair(th, this)? {
+            Some((index, item)) => Ok(Some(th.try_tuple(&[index, item])?.into())),
+            None => Ok(None),
+        }
+    }
+
+    #[inline]
+    pub(super) fn next_pair(th: &Thread, this: Gc<Enumerate>) -> PyResult<Option<(Value, Value)>> {
         let (Some(iter), Some(index)) = (this.iter.get(), this.index.get()) else {
             return Ok(None);
         };
@@ -162,7 +203,7 @@ pub mod enumerate {
             None => protocol::add(th, index, Value::ONE)?,
         };
         this.index.set(&this.head.header, Some(following));
-        Ok(Some(th.try_tuple(&[index, item])?.into()))
+        Ok(Some((index, item)))
     }
 
     /// Return state information for pickling.
@@ -230,15 +271,12 @@ pub mod zip {
     #[slot(tp_iternext)]
     fn next(th: &Thread, this: Gc<Zip>) -> PyResult<Option<Value>> {
         let iters = this.iters.get();
-        if let [a, b] = *iters.as_slice() {
+        if iters.len() == 2 {
             // The commonest case, without a tuple that is not yet full.
-            let Some(first) = protocol::next(th, a)? else {
-                return end(th, this, 0);
+            return match next_pair(th, this)? {
+                Some((first, second)) => Ok(Some(th.try_tuple(&[first, second])?.into())),
+                None => Ok(None),
             };
-            let Some(second) = protocol::next(th, b)? else {
-                return end(th, this, 1);
-            };
-            return Ok(Some(th.try_tuple(&[first, second])?.into()));
         }
         if iters.is_empty() {
             return Ok(None);
@@ -251,6 +289,21 @@ pub mod zip {
             }
         }
         Ok(Some(items.into()))
+    }
+
+    /// Of two iterators.
+    #[inline]
+    pub(super) fn next_pair(th: &Thread, this: Gc<Zip>) -> PyResult<Option<(Value, Value)>> {
+        let [a, b] = *this.iters.get().as_slice() else {
+            return Ok(None);
+        };
+        let Some(first) = protocol::next(th, a)? else {
+            return end(th, this, 0).map(|_| None);
+        };
+        let Some(second) = protocol::next(th, b)? else {
+            return end(th, this, 1).map(|_| None);
+        };
+        Ok(Some((first, second)))
     }
 
     fn end(th: &Thread, this: Gc<Zip>, short: usize) -> PyResult<Option<Value>> {

@@ -179,6 +179,7 @@ pub fn install(th: &Thread) -> PyResult<()> {
     function::finish(th)?;
     memoryview::python::finish(th)?;
     th.rt().hooks.frame_locals.set(Some(frame::locals));
+    th.rt().hooks.next_pair.set(Some(adapters::next_pair));
     common::finish(th)?;
     exceptions::finish(th)
 }

@@ -7,6 +7,7 @@ use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 use pyjit_object::runtime::LibraryModule;
 use pyjit_text::hash::HashKey;
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 
@@ -107,7 +108,10 @@ fn initialise(th: &'static Thread, line: &CommandLine, paths: &Paths) -> PyResul
 }
 
 fn library_module(entry: &'static pyjit_library::Entry) -> LibraryModule {
-    fn piece(name: &'static str, take: fn(&pyjit_library::Entry) -> Vec<u8>) -> Vec<u8> {
+    fn piece(
+        name: &'static str,
+        take: fn(&pyjit_library::Entry) -> Cow<'static, [u8]>,
+    ) -> Cow<'static, [u8]> {
         pyjit_library::find(name).map(take).unwrap_or_default()
     }
     LibraryModule {

@@ -284,6 +284,12 @@ impl<'a> Reader<'a> {
     }
 
     fn field_bytes(&mut self) -> Result<Box<[u8]>> {
+        // Nearly always bytes that nothing refers to: no constant need be made of them.
+        if self.data.first() == Some(&tag::BYTES) {
+            self.data = &self.data[1..];
+            let len = self.size("bytes object")?;
+            return Ok(self.take(len)?.into());
+        }
         match self.value()? {
             Const::Bytes(bytes) => Ok(bytes.to_vec().into()),
             _ => Err(MarshalError::of_type(
@@ -310,7 +316,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The items of a tuple that nothing refers to; none if what comes is anything else.
+    fn plain_tuple(&mut self) -> Result<Option<Vec<Const>>> {
+        let len = match self.data {
+            [tag::SMALL_TUPLE, len, rest @ ..] => {
+                self.data = rest;
+                *len as usize
+            }
+            [tag::TUPLE, rest @ ..] => {
+                self.data = rest;
+                self.size("tuple")?
+            }
+            _ => return Ok(None),
+        };
+        self.items(len, "tuple").map(Some)
+    }
+
+    fn field_consts(&mut self) -> Result<Box<[Const]>> {
+        match self.plain_tuple()? {
+            Some(items) => Ok(items.into()),
+            None => Ok(self.field_tuple()?.to_vec().into()),
+        }
+    }
+
     fn field_names(&mut self) -> Result<Box<[Text]>> {
+        if let Some(items) = self.plain_tuple()? {
+            let names = items.into_iter().map(|item| match item {
+                Const::Str(text) => Ok(text),
+                _ => Err(MarshalError::of_type(
+                    "name tuples must contain only strings",
+                )),
+            });
+            return names.collect();
+        }
         let items = self.field_tuple()?;
         let names = items.iter().map(|item| match item {
             Const::Str(text) => Ok(text.clone()),
@@ -334,7 +372,7 @@ impl<'a> Reader<'a> {
             stacksize: self.count()?,
             flags: self.long()? as u32,
             code: self.field_bytes()?,
-            consts: self.field_tuple()?.to_vec().into(),
+            consts: self.field_consts()?,
             names: self.field_names()?,
             localsplusnames: self.field_names()?,
             localspluskinds: self.field_bytes()?,

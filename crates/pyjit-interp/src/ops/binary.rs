@@ -6,6 +6,7 @@ use crate::{cache, call_out, ops, private};
 use pyjit_bytecode::Opcode;
 use pyjit_bytecode::opcode::BinaryOp;
 use pyjit_object::prelude::*;
+use pyjit_object::value::INT_TAG;
 
 ops! {
     BINARY_OP(s) {
@@ -42,7 +43,7 @@ ops! {
     /// An int form met a result it cannot hold, or a division by zero. The form stays.
     Overflow(s) {
         s.set_cache16(cache::binary::RESULT, s.cache16(cache::binary::RESULT) | cache::binary::OVERFLOWED);
-        s.tail::<Generic>()
+        call_out!(s, UNITS, 2, |th| crate::proto::wide_int(th, s.arg(), s.value(2), s.value(1)))
     }
 
     BINARY_OP_ADD_UNICODE(s) {
@@ -53,7 +54,13 @@ ops! {
         call_out!(s, UNITS, 2, |th| crate::proto::concat_str(th, left, right))
     }
     BINARY_OP_INPLACE_ADD_UNICODE(s) { s.tail::<BINARY_OP_ADD_UNICODE>() }
-    BINARY_OP_EXTEND(s) { s.slow::<Unquicken>() }
+    /// Two ints, of which at least one has been larger than 32 bits.
+    BINARY_OP_EXTEND(s) {
+        if !any_int(s.word(2), s.tag) || !any_int(s.word(1), s.tag) {
+            return s.slow::<Unquicken>();
+        }
+        call_out!(s, UNITS, 2, |th| crate::proto::wide_int(th, s.arg(), s.value(2), s.value(1)))
+    }
 
     BINARY_OP_SUBSCR_LIST_INT(s) {
         let (list, index) = (s.word(2), s.word(1));
@@ -210,6 +217,25 @@ fn fused(form: u8, follows: u8) -> u8 {
     }
 }
 
+/// An exact int of any size.
+#[inline(always)]
+unsafe fn any_int(word: u64, tag: u64) -> bool {
+    // SAFETY: the word is a value.
+    word >= tag || unsafe { exactly(word, t::INT) }
+}
+
+/// Whether ints beyond 32 bits have come by the BINARY_OP at `pc`.
+unsafe fn seen_wide(pc: *const u16) -> bool {
+    // SAFETY: called with BINARY_OP's cache behind `pc`.
+    let (left, right) = unsafe {
+        (
+            *pc.wrapping_add(1 + cache::binary::LEFT),
+            *pc.wrapping_add(1 + cache::binary::RIGHT),
+        )
+    };
+    (left | right) & cache::seen::BIG_INT != 0
+}
+
 /// Feedback: which kinds of values the operands of the BINARY_OP at `pc` have.
 #[inline(never)]
 unsafe fn note(pc: *const u16, left: Value, right: Value) {
@@ -236,6 +262,11 @@ fn specialize(th: &Thread, arg: usize, left: Value, right: Value, pc: *const u16
         return Opcode::BINARY_OP as u8;
     };
     let (a, b) = (left.bits(), right.bits());
+    // SAFETY: both are values; the cache is BINARY_OP's.
+    let wide = unsafe { any_int(a, INT_TAG) && any_int(b, INT_TAG) && seen_wide(pc) };
+    if wide && crate::proto::has_wide_form(arg) {
+        return Opcode::BINARY_OP_EXTEND as u8;
+    }
     if left.is_int() && right.is_int() {
         return match op {
             Add | InplaceAdd => Opcode::BINARY_OP_ADD_INT as u8,

@@ -249,12 +249,11 @@ ops! {
         if s.word(3) != 0 || def_id(def) != s.cache32(cache::call::VERSION) {
             return s.slow::<Unquicken>();
         }
-        let class = s.word(1);
-        // Metaclasses may define `__instancecheck__`.
-        if exactly(class, t::TYPE) && crate::proto::is_subclass(s.th, s.value(2), class) {
-            return s.replace(4, Value::TRUE.bits()).next(UNITS);
+        let answer = crate::proto::plain_isinstance(s.th, s.value(2), s.value(1));
+        if answer == 0 {
+            return s.tail::<NativeCall>();
         }
-        s.tail::<NativeCall>()
+        s.replace(4, answer).next(UNITS)
     }
     CALL_LIST_APPEND(s) {
         let Some((_, def)) = native_def(s.word(3)) else { return s.slow::<Unquicken>() };
@@ -453,8 +452,8 @@ unsafe fn call_native(
         if builtin.header.shape() == t::METHOD_DESCRIPTOR.0 {
             let fits = count > 0
                 && builtin.owner.get().is_some_and(|owner| {
-                    th.class_of(Value::from_bits_unchecked(*first))
-                        .is_subclass_of(owner)
+                    let class = th.class_of(Value::from_bits_unchecked(*first));
+                    class == owner || class.is_subclass_of(owner)
                 });
             if !fits {
                 return native_slow(th, builtin, first, count);

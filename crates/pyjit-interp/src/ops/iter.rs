@@ -5,6 +5,7 @@ use crate::{cache, call_out, ops, private};
 use pyjit_bytecode::Opcode;
 use pyjit_object::generator::{Generator, GeneratorState};
 use pyjit_object::prelude::*;
+use pyjit_object::runtime::NextPair;
 use pyjit_object::sequence::{RangeIter, SeqIter};
 
 /// Units of FOR_ITER and UNPACK_SEQUENCE.
@@ -23,6 +24,7 @@ ops! {
                 shape if shape == t::TUPLE_ITERATOR.0 => Opcode::FOR_ITER_TUPLE as u8,
                 shape if shape == t::RANGE_ITERATOR.0 => range_form(s.pc),
                 shape if shape == t::GENERATOR.0 => Opcode::FOR_ITER_GEN as u8,
+                _ if unpacks_pair(s.pc) => private::FOR_PAIR,
                 _ => {
                     s.set_cache16(0, cache::back_off(counter));
                     return s.tail::<Generic>();
@@ -45,6 +47,25 @@ ops! {
             Ok(value) => s.push(value.bits()).next(UNITS),
             Err(Raised) => s.raise(),
         }
+    }
+    /// FOR_ITER over what makes pairs (`enumerate`, `zip`, items of a dict), and the UNPACK_SEQUENCE behind it.
+    ForPair(s) {
+        s.save();
+        let th = s.th;
+        let step = crate::proto::next_pair(th, s.value(1), s.sp);
+        let s = S::<W>::reload(th);
+        match step {
+            NextPair::Pair => S::<W> { sp: s.sp.wrapping_add(2), ..s }.next(2 * UNITS),
+            NextPair::End => exhausted(s),
+            NextPair::Raised => s.raise(),
+            NextPair::Other => s.slow::<NoPair>(),
+        }
+    }
+    /// Another iterator: as FOR_ITER, and no more tries for a while.
+    NoPair(s) {
+        s.set_opcode(Opcode::FOR_ITER as u8);
+        s.set_cache16(0, cache::LONG_COOLDOWN);
+        s.tail::<Generic>()
     }
     Unquicken(s) {
         s.set_opcode(Opcode::FOR_ITER as u8);
@@ -234,6 +255,21 @@ unsafe fn spread<const W: bool>(s: S<W>, items: *const Value, count: usize) -> S
             ..s
         }
     }
+}
+
+/// Whether two targets follow.
+#[inline(never)]
+unsafe fn unpacks_pair(pc: *const u16) -> bool {
+    let behind = pc.wrapping_add(UNITS);
+    // SAFETY: a FOR_ITER never ends a verified code.
+    let (opcode, arg) = unsafe { (opcode_at(behind), operand_at(behind)) };
+    let unpacks = [
+        Opcode::UNPACK_SEQUENCE,
+        Opcode::UNPACK_SEQUENCE_TWO_TUPLE,
+        Opcode::UNPACK_SEQUENCE_TUPLE,
+        Opcode::UNPACK_SEQUENCE_LIST,
+    ];
+    arg == 2 && unpacks.iter().any(|unpack| *unpack as u8 == opcode)
 }
 
 /// The fused form where a STORE_FAST follows.

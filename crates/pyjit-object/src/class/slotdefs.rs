@@ -537,6 +537,9 @@ pub fn new_hook(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Value>
 
 /// Fills all slots of a Python class from the dunders its MRO has.
 pub fn fill_python_class(th: &Thread, class: Gc<Type>) {
+    if fill_from_base(th, class) {
+        return;
+    }
     let names = row_names(th);
     let base = class.base.get();
     let fresh = Slots::default();
@@ -580,6 +583,47 @@ pub fn fill_python_class(th: &Thread, class: Gc<Type>) {
         }
     }
     class.slots.replace(&fresh);
+}
+
+/// The common case: one base, `object` or a Python class, and no dunders of its own but plain functions. Then the slots
+/// are the base's with those functions' in place. False if the class is not like that, and nothing is done.
+fn fill_from_base(th: &Thread, class: Gc<Type>) -> bool {
+    let (Some(base), own) = (class.base.get(), class.mro().len()) else {
+        return false;
+    };
+    let simple = base.is_heap_class() || base == th.class(t::OBJECT);
+    if !simple || own != base.mro().len() + 1 {
+        return false;
+    }
+    let dict = class.dict();
+    let names = row_names(th);
+    let rows = |key: Value| {
+        ROWS.iter()
+            .zip(names)
+            .filter(move |(_, name)| Value::from(*name) == key)
+            .map(|(row, _)| row)
+    };
+    let is_dunder = |key: Value| {
+        key.cast::<Str>()
+            .is_some_and(|key| key.len() > 4 && key.at(0) == '_' as u32 && key.at(1) == '_' as u32)
+    };
+    for (key, value) in dict.iter().filter(|(key, _)| is_dunder(*key)) {
+        // Names of slots are interned; one that is not could be equal to one.
+        let interned = key.cast::<Str>().is_some_and(|key| key.is_interned());
+        let special = key == Value::from(th.names().__new__);
+        if !interned || special || (rows(key).next().is_some() && value.kind() != Kind::Function) {
+            return false;
+        }
+    }
+    let fresh = Slots::default();
+    fresh.replace(&base.slots);
+    for (key, value) in dict.iter().filter(|(key, _)| is_dunder(*key)) {
+        for row in rows(key).filter(|row| !is_placeholder(row.slot)) {
+            fill(th, class, &fresh, row, value);
+        }
+    }
+    class.slots.replace(&fresh);
+    true
 }
 
 fn defines_python_new(th: &Thread, class: Gc<Type>) -> bool {

@@ -33,6 +33,34 @@ const FREE: u32 = u32::MAX;
 const DELETED: u32 = u32::MAX - 1;
 const MAX_SLOTS: usize = 1 << 31;
 
+/// The integer type of index slots; all-ones means FREE, one less DELETED.
+trait SlotWidth {
+    /// # Safety
+    /// The index has such slots, more than `at`.
+    unsafe fn read(index: *const u8, at: usize) -> u32;
+}
+
+macro_rules! slot_width {
+    ($($ty:ty)*) => { $(impl SlotWidth for $ty {
+        #[inline(always)]
+        unsafe fn read(index: *const u8, at: usize) -> u32 {
+            // SAFETY: the caller's promise.
+            unsafe { index.cast::<$ty>().add(at).read_unaligned() as i32 as u32 }
+        }
+    })* };
+}
+slot_width!(i8 i16 i32);
+
+/// Whether two strings with the same hash are equal.
+#[inline(never)]
+fn same_text(candidate: Value, key: Gc<Str>) -> bool {
+    candidate.cast::<Str>().is_some_and(|text| {
+        !(text.is_interned() && key.is_interned())
+            && text.header.shape() == t::STR.0
+            && text.equals(&key)
+    })
+}
+
 impl Trace for DictTable {
     fn trace(&self, marker: &mut Marker) {
         // The hash words are not values but may look like one: pass keys and values only.
@@ -193,32 +221,44 @@ impl DictTable {
     /// The entry of an exact-str key.
     #[inline]
     pub fn find_str(&self, key: Gc<Str>, hash: i64) -> Option<usize> {
+        match self.slot_bytes {
+            1 => self.find_str_in::<i8>(key, hash),
+            2 => self.find_str_in::<i16>(key, hash),
+            _ => self.find_str_in::<i32>(key, hash),
+        }
+    }
+
+    #[inline(always)]
+    fn find_str_in<W: SlotWidth>(&self, key: Gc<Str>, hash: i64) -> Option<usize> {
         let word = Value::from(key);
-        for at in self.probe(hash) {
-            let number = self.slot(at);
-            if number == FREE {
+        let (mask, index) = (self.mask(), self.index());
+        let (mut at, mut perturb) = (hash as usize & mask, hash as u64);
+        loop {
+            // SAFETY: `at` is below the number of slots, whose width is W's; what is neither FREE nor DELETED is the
+            // number of an entry.
+            let number = unsafe { W::read(index, at) };
+            if number < DELETED {
+                debug_assert!(number < self.filled.get());
+                // SAFETY: as above.
+                let entry = unsafe { &*self.first.as_ptr().add(number as usize) };
+                if let Some(candidate) = entry.key.get() {
+                    if candidate == word {
+                        return Some(number as usize);
+                    }
+                    if entry.hash.get() == hash && same_text(candidate, key) {
+                        return Some(number as usize);
+                    }
+                }
+            } else if number == FREE {
                 return None;
             }
-            if number == DELETED {
-                continue;
-            }
-            let entry = &self.entries()[number as usize];
-            let Some(candidate) = entry.key.get() else {
-                continue;
-            };
-            if candidate == word {
-                return Some(number as usize);
-            }
-            if entry.hash.get() == hash
-                && let Some(text) = candidate.cast::<Str>()
-                && !(text.is_interned() && key.is_interned())
-                && text.header.shape() == t::STR.0
-                && text.equals(&key)
-            {
-                return Some(number as usize);
-            }
+            perturb >>= 5;
+            at = at
+                .wrapping_mul(5)
+                .wrapping_add(perturb as usize)
+                .wrapping_add(1)
+                & mask;
         }
-        None
     }
 
     /// The live entries whose hash is `hash`, in probe order.
@@ -236,6 +276,7 @@ impl DictTable {
     }
 
     /// Adds a key that is not there; there is a free entry.
+    #[inline]
     pub fn append(&self, key: Value, hash: i64, value: Value) {
         let number = self.filled.get();
         assert!(number < self.capacity);
@@ -244,13 +285,22 @@ impl DictTable {
         entry.hash.set(hash);
         entry.key.set(&self.header, Some(key));
         entry.value.set(&self.header, Some(value));
-        let free = self.probe(hash).find(|at| self.slot(*at) >= DELETED);
-        if let Some(at) = free {
-            if self.slot(at) == FREE {
-                self.taken.set(self.taken.get() + 1);
-            }
-            self.set_slot(at, number);
+        let mask = self.mask();
+        let (mut at, mut perturb) = (hash as usize & mask, hash as u64);
+        let mut taken = self.slot(at);
+        while taken < DELETED {
+            perturb >>= 5;
+            at = at
+                .wrapping_mul(5)
+                .wrapping_add(perturb as usize)
+                .wrapping_add(1)
+                & mask;
+            taken = self.slot(at);
         }
+        if taken == FREE {
+            self.taken.set(self.taken.get() + 1);
+        }
+        self.set_slot(at, number);
     }
 
     /// Marks the entry deleted, answering its value.

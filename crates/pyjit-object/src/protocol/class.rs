@@ -64,10 +64,53 @@ pub fn real_is_instance(th: &Thread, value: Value, class: Value) -> PyResult<boo
     }
 }
 
+/// Whether `__class__` of the instances of this class is surely the class itself.
+fn tells_its_class(th: &Thread, class: Gc<Type>) -> bool {
+    let generic = class.slots.tp_getattro.get().is_some_and(|get| {
+        std::ptr::fn_addr_eq(
+            get,
+            super::generic_getattr as crate::class::slots::GetAttrFn,
+        )
+    });
+    let name = th.names().__class__;
+    generic && class.lookup(th, name) == th.class(t::OBJECT).lookup(th, name)
+}
+
+/// `isinstance(value, class)` where that needs no Python code and cannot fail: classes without a metaclass of their own,
+/// and tuples of such.
+pub fn quick_is_instance(th: &Thread, value: Value, class: Value) -> Option<bool> {
+    let header = class.header()?;
+    if header.shape() == t::TYPE.0 {
+        // SAFETY: the shape is that of classes.
+        let class = unsafe { class.cast_unchecked::<Type>() };
+        let real = th.class_of(value);
+        if real.is_subclass_of(class) {
+            return Some(true);
+        }
+        return tells_its_class(th, real).then_some(false);
+    }
+    if header.shape() != t::TUPLE.0 {
+        return None;
+    }
+    for class in class.cast::<Tuple>()?.as_slice() {
+        // Tuples in tuples are for the general way, which counts its depth.
+        if class.header()?.shape() != t::TYPE.0 {
+            return None;
+        }
+        if quick_is_instance(th, value, *class)? {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
 fn real_class_instance(th: &Thread, value: Value, class: Gc<Type>) -> PyResult<bool> {
     let real = th.class_of(value);
     if real.is_subclass_of(class) {
         return Ok(true);
+    }
+    if tells_its_class(th, real) {
+        return Ok(false);
     }
     match super::lookup_attr(th, value, th.names().__class__)? {
         Some(claimed) => Ok(claimed != Value::from(real)

@@ -62,13 +62,49 @@ pub fn compare_truth(th: &Thread, a: Value, b: Value, op: CompareOp) -> PyResult
 /// `a is b or a == b`, as containers compare.
 #[inline]
 pub fn equal(th: &Thread, a: Value, b: Value) -> PyResult<bool> {
+    if a.bits() == b.bits() {
+        return Ok(true);
+    }
+    if a.is_int() && b.is_int() {
+        return Ok(a.small_int_unchecked() == b.small_int_unchecked());
+    }
+    equal_slow(th, a, b)
+}
+
+#[inline(never)]
+fn equal_slow(th: &Thread, a: Value, b: Value) -> PyResult<bool> {
+    if let (Some(x), Some(y)) = (a.as_small_float(), b.as_small_float()) {
+        return Ok(x == y);
+    }
+    if let (Some(x), Some(y)) = (a.header(), b.header())
+        && x.shape() == y.shape()
+    {
+        // SAFETY: the shapes are those of the exact classes.
+        unsafe {
+            if x.shape() == t::STR.0 {
+                return Ok(a.cast_unchecked::<Str>().equals(&b.cast_unchecked::<Str>()));
+            }
+            if x.shape() == t::TUPLE.0 {
+                let (x, y) = (a.cast_unchecked::<Tuple>(), b.cast_unchecked::<Tuple>());
+                return equal_tuples(th, x, y);
+            }
+        }
+    }
     if a.is(b) {
         return Ok(true);
     }
-    if let (Some(a), Some(b)) = (super::exact_str(a), super::exact_str(b)) {
-        return Ok(a.equals(&b));
-    }
     compare_truth(th, a, b, CompareOp::Eq)
+}
+
+/// Items are compared up to the first difference even if the lengths differ: their `__eq__` may have effects.
+fn equal_tuples(th: &Thread, a: Gc<Tuple>, b: Gc<Tuple>) -> PyResult<bool> {
+    th.check_native_stack(" in comparison")?;
+    for (x, y) in a.as_slice().iter().zip(b.as_slice()) {
+        if !equal(th, *x, *y)? {
+            return Ok(false);
+        }
+    }
+    Ok(a.len() == b.len())
 }
 
 /// `hash(value)`.

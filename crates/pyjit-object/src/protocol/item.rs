@@ -82,6 +82,7 @@ fn assign_item(th: &Thread, container: Value, key: Value, value: Option<Value>) 
 }
 
 /// Whether the value is an int or has `__index__`.
+#[inline]
 pub fn is_index(th: &Thread, value: Value) -> bool {
     crate::int::is_int(value) || th.class_of(value).slots.nb_index.get().is_some()
 }
@@ -98,7 +99,15 @@ pub fn sequence_index(th: &Thread, container: Value, key: Value) -> PyResult<isi
 }
 
 /// `key.__index__()` as a machine number, or `class`: "cannot fit 'int' into an index-sized integer".
+#[inline]
 pub fn index_clipped(th: &Thread, key: Value, class: TypeId) -> PyResult<isize> {
+    match key.as_small_int() {
+        Some(number) => Ok(number as isize),
+        None => index_clipped_slow(th, key, class),
+    }
+}
+
+fn index_clipped_slow(th: &Thread, key: Value, class: TypeId) -> PyResult<isize> {
     let int = super::index(th, key)?;
     match crate::int::as_i64(int) {
         Some(number) => Ok(number as isize),
@@ -117,7 +126,15 @@ pub fn index_as_isize(th: &Thread, key: Value) -> PyResult<isize> {
 }
 
 /// A bound of a slice: an index clipped to the machine's range.
+#[inline]
 pub fn slice_index(th: &Thread, value: Value) -> PyResult<isize> {
+    match value.as_small_int() {
+        Some(number) => Ok(number as isize),
+        None => slice_index_slow(th, value),
+    }
+}
+
+fn slice_index_slow(th: &Thread, value: Value) -> PyResult<isize> {
     if !is_index(th, value) {
         return Err(th.raise(
             t::TypeError,

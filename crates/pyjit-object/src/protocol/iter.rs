@@ -2,6 +2,7 @@
 
 use crate::exception::{Exception, extra};
 use crate::prelude::*;
+use crate::sequence::SeqIter;
 
 /// `iter(value)`.
 pub fn iter(th: &Thread, value: Value) -> PyResult<Value> {
@@ -50,9 +51,49 @@ pub fn next(th: &Thread, iter: Value) -> PyResult<Option<Value>> {
     })
 }
 
+/// The next item of an iterator over a list or tuple, `EXHAUSTED` at the end; none if it is no such.
+#[inline(always)]
+fn next_of_sequence(iter: Value) -> Option<Value> {
+    let shape = iter.header()?.shape();
+    if shape != t::LIST_ITERATOR.0 && shape != t::TUPLE_ITERATOR.0 {
+        return None;
+    }
+    // SAFETY: the shapes are those of exact iterators over exact or derived lists and tuples.
+    unsafe {
+        let this = iter.cast_unchecked::<SeqIter>();
+        let Some(seq) = this.seq.get() else {
+            return Some(Value::EXHAUSTED);
+        };
+        let index = this.index.get();
+        let item = if shape == t::LIST_ITERATOR.0 {
+            seq.cast_unchecked::<List>().get(index)
+        } else {
+            seq.cast_unchecked::<Tuple>().get(index)
+        };
+        Some(match item {
+            Some(item) => {
+                this.index.set(index + 1);
+                item
+            }
+            None => {
+                this.seq.set(&this.header, None);
+                Value::EXHAUSTED
+            }
+        })
+    }
+}
+
 /// As `next`, with `Value::EXHAUSTED` at the end. The value of a StopIteration is dropped.
 #[inline]
 pub fn next_raw(th: &Thread, iter: Value) -> PyResult<Value> {
+    match next_of_sequence(iter) {
+        Some(item) => Ok(item),
+        None => next_of_any(th, iter),
+    }
+}
+
+#[inline(never)]
+fn next_of_any(th: &Thread, iter: Value) -> PyResult<Value> {
     let Some(next) = th.class_of(iter).slots.tp_iternext.get() else {
         let name = th.type_name(iter);
         return Err(th.raise(t::TypeError, format!("'{name}' object is not an iterator")));
@@ -164,6 +205,24 @@ pub fn extend(th: &Thread, list: Gc<List>, iterable: Value) -> PyResult<()> {
         && let Some(tuple) = iterable.cast::<Tuple>()
     {
         return list.extend_from_slice(th, tuple.as_slice());
+    }
+    if super::is_exact(iterable, t::DICT)
+        && let Some(dict) = iterable.cast::<Dict>()
+    {
+        list.reserve(th, dict.len())?;
+        for (key, _) in dict.iter() {
+            list.push(th, key)?;
+        }
+        return Ok(());
+    }
+    if (super::is_exact(iterable, t::SET) || super::is_exact(iterable, t::FROZENSET))
+        && let Some(set) = iterable.cast::<Set>()
+    {
+        list.reserve(th, set.len())?;
+        for (key, _) in set.iter() {
+            list.push(th, key)?;
+        }
+        return Ok(());
     }
     let iter = iter(th, iterable)?;
     let hint = super::length_hint(th, iterable, 8)?;

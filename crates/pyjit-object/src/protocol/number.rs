@@ -206,7 +206,6 @@ pub fn divmod(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
 fn power_slots(th: &Thread, a: Value, b: Value, modulus: Value) -> PyResult<Value> {
     let classes = [th.class_of(a), th.class_of(b), th.class_of(modulus)];
     let slot = |class: Gc<Type>| class.slots.nb_power.get();
-    let mut order: Vec<TernaryFn> = Vec::with_capacity(3);
     let (left, right) = (slot(classes[0]), slot(classes[1]));
     let right_first =
         classes[0] != classes[1] && classes[1].is_subclass_of(classes[0]) && left.is_some();
@@ -215,12 +214,13 @@ fn power_slots(th: &Thread, a: Value, b: Value, modulus: Value) -> PyResult<Valu
     } else {
         [left, right, slot(classes[2])]
     };
-    for f in candidates.into_iter().flatten() {
-        if !order.iter().any(|known| std::ptr::fn_addr_eq(*known, f)) {
-            order.push(f);
+    for (at, candidate) in candidates.iter().enumerate() {
+        let Some(f) = *candidate else { continue };
+        // Each function is asked once.
+        let known = |other: &Option<TernaryFn>| other.is_some_and(|g| std::ptr::fn_addr_eq(f, g));
+        if candidates[..at].iter().any(known) {
+            continue;
         }
-    }
-    for f in order {
         let answer = f(th, a, b, modulus)?;
         if !answer.is_not_implemented() {
             return Ok(answer);

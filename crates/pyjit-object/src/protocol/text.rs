@@ -66,6 +66,22 @@ pub fn ascii(th: &Thread, value: Value) -> PyResult<Gc<Str>> {
     th.try_str(&out)
 }
 
+/// A number of everyday size under a spec of the usual kind.
+fn quick_format(th: &Thread, value: Value, spec: Gc<Str>) -> Option<PyResult<Gc<Str>>> {
+    use pyjit_text::format::{Number, ROOM, quick};
+    let number = match (value.as_small_int(), value.as_small_float()) {
+        (Some(int), _) => Number::Int(int as i64),
+        (None, Some(float)) => Number::Float(float),
+        (None, None) => return None,
+    };
+    let pyjit_text::StrRef::Latin1(spec) = spec.units() else {
+        return None;
+    };
+    let mut text = [0; ROOM];
+    let len = quick(number, spec, &mut text)?;
+    Some(th.str_ascii(&text[..len]))
+}
+
 /// `format(value, spec)`.
 pub fn format(th: &Thread, value: Value, spec: Value) -> PyResult<Value> {
     let Some(spec_text) = spec.cast::<Str>() else {
@@ -82,6 +98,8 @@ pub fn format(th: &Thread, value: Value, spec: Value) -> PyResult<Value> {
         if super::is_exact_int(value) {
             return Ok(str(th, value)?.into());
         }
+    } else if let Some(text) = quick_format(th, value, spec_text) {
+        return text.map(Value::from);
     }
     let Some(method) = super::lookup_special(th, value, th.names().__format__)? else {
         let name = th.type_name(value);

@@ -26,6 +26,16 @@ fn text_option(th: &Thread, value: Option<Value>, name: &str) -> PyResult<Option
     Ok(Some(value))
 }
 
+/// `file.write(text)`.
+fn write(th: &Thread, file: Value, text: Value) -> PyResult<()> {
+    if let Some(text) = text.cast::<Str>()
+        && let Some(result) = crate::io::TextIo::write_plain(th, file, text)
+    {
+        return result;
+    }
+    protocol::call_method(th, file, th.names().write, &[text]).map(drop)
+}
+
 pub fn print(th: &Thread, args: Args<'_>) -> PyResult<()> {
     let [sep, end, file, flush] =
         args.keyword_options(th, "print", ["sep", "end", "file", "flush"])?;
@@ -41,15 +51,14 @@ pub fn print(th: &Thread, args: Args<'_>) -> PyResult<()> {
     let end = text_option(th, end, "end")?;
     let sep = sep.unwrap_or_else(|| th.str_char(' ' as u32).into());
     let end = end.unwrap_or_else(|| th.str_char('\n' as u32).into());
-    let write = th.names().write;
     for (index, value) in args.positional().iter().enumerate() {
         if index > 0 {
-            protocol::call_method(th, file, write, &[sep])?;
+            write(th, file, sep)?;
         }
         let text = protocol::str(th, *value)?;
-        protocol::call_method(th, file, write, &[text.into()])?;
+        write(th, file, text.into())?;
     }
-    protocol::call_method(th, file, write, &[end])?;
+    write(th, file, end)?;
     if let Some(flush) = flush
         && protocol::truth(th, flush)?
     {

@@ -68,6 +68,17 @@ fn check_range(th: &Thread, args: Args<'_>, name: &str, min: usize, max: usize) 
 
 /// `min` and `max`.
 fn extreme(th: &Thread, args: Args<'_>, name: &'static str, op: CompareOp) -> PyResult<Value> {
+    if let ([first, rest @ ..], None) = (args.values, args.kwnames)
+        && !rest.is_empty()
+    {
+        let mut best = *first;
+        for item in rest {
+            if wins(th, *item, best, op)? {
+                best = *item;
+            }
+        }
+        return Ok(best);
+    }
     let [key, default] = args.keyword_options(th, name, ["key", "default"])?;
     let positional = args.positional();
     let candidates: Value = match positional {
@@ -99,7 +110,7 @@ fn extreme(th: &Thread, args: Args<'_>, name: &'static str, op: CompareOp) -> Py
             None => item,
         };
         match best {
-            Some((_, best_rank)) if !protocol::compare_truth(th, rank, best_rank, op)? => {}
+            Some((_, best_rank)) if !wins(th, rank, best_rank, op)? => {}
             _ => best = Some((item, rank)),
         }
     }
@@ -111,6 +122,15 @@ fn extreme(th: &Thread, args: Args<'_>, name: &'static str, op: CompareOp) -> Py
             format!("{name}() iterable argument is empty"),
         )),
     }
+}
+
+/// `a op b` of `min` and `max`, quickly for floats too.
+#[inline]
+fn wins(th: &Thread, a: Value, b: Value, op: CompareOp) -> PyResult<bool> {
+    if let (Some(x), Some(y)) = (a.as_small_float(), b.as_small_float()) {
+        return Ok(if op == CompareOp::Lt { x < y } else { x > y });
+    }
+    protocol::compare_truth(th, a, b, op)
 }
 
 /// `sum` of an iterable; ints and floats are added without making objects on the way.
@@ -741,6 +761,18 @@ pub mod module {
     /// may be negative.
     #[function("($module, /, number, ndigits=None)")]
     fn round(th: &Thread, number: Value, ndigits: Option<Value>) -> PyResult<Value> {
+        let digits = ndigits.filter(|digits| !digits.is_none());
+        if digits.is_none() {
+            if number.is_int() {
+                return Ok(number);
+            }
+            // Ties go to the even neighbour; large numbers and NaNs are for the method.
+            if let Some(float) = number.as_small_float()
+                && float.abs() < 1e9
+            {
+                return Ok(Value::int(float.round_ties_even() as i32));
+            }
+        }
         let Some(method) = protocol::lookup_special(th, number, th.names().__round__)? else {
             let found = th.type_name(number);
             return Err(th.raise(
@@ -748,7 +780,7 @@ pub mod module {
                 format!("type {found} doesn't define __round__ method"),
             ));
         };
-        match ndigits.filter(|digits| !digits.is_none()) {
+        match digits {
             Some(digits) => method.call(th, Args::positional_only(&[digits])),
             None => method.call(th, Args::NONE),
         }

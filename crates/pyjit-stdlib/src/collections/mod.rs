@@ -6,7 +6,6 @@ mod deque;
 mod ordered;
 mod ordered_iter;
 
-use pyjit_object::class::slots::SetSubscriptFn;
 use pyjit_object::dict::hash_key;
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
@@ -116,15 +115,8 @@ pub mod tuple_getter {
 fn counts_as_dict(th: &Thread, mapping: Value) -> Option<Gc<Dict>> {
     let dict = mapping.cast::<Dict>()?;
     let (class, base) = (th.class_of(mapping), th.class(t::DICT));
-    let get = th.names().get;
-    let set = |class: Gc<Type>| {
-        class
-            .slots
-            .mp_ass_subscript
-            .get()
-            .map(|f: SetSubscriptFn| f as usize)
-    };
-    (class.lookup(th, get) == base.lookup(th, get) && set(class) == set(base)).then_some(dict)
+    let same = |name: Gc<Str>| class.lookup(th, name) == base.lookup(th, name);
+    (same(th.names().get) && same(th.names().__setitem__)).then_some(dict)
 }
 
 /// High performance data structures.
@@ -170,7 +162,10 @@ pub mod module {
                 (Some(dict), _) => {
                     let hash = hash_key(th, key)?;
                     let count = match dict.get_hashed(th, key, hash)? {
-                        Some(count) => protocol::add(th, count, Value::ONE)?,
+                        Some(count) => match count.as_small_int().and_then(|n| n.checked_add(1)) {
+                            Some(more) => Value::int(more),
+                            None => protocol::add(th, count, Value::ONE)?,
+                        },
                         None => Value::ONE,
                     };
                     dict.set_hashed(th, key, hash, count)?;

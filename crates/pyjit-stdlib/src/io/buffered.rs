@@ -97,6 +97,15 @@ impl Buffered {
             .ok_or_else(|| th.raise(t::ValueError, "I/O operation on uninitialized object"))
     }
 
+    /// The raw stream, if there is one.
+    pub fn plain_raw(&self) -> Option<Value> {
+        if self.detached.get() {
+            None
+        } else {
+            self.raw.get()
+        }
+    }
+
     fn open_raw(&self, th: &Thread, doing: &str) -> PyResult<Value> {
         let raw = self.raw(th)?;
         if super::is_closed(th, raw)? {

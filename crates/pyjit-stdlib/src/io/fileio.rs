@@ -33,6 +33,10 @@ impl FileIo {
         }
     }
 
+    pub fn is_closed(&self) -> bool {
+        self.fd.get() < 0
+    }
+
     fn mode(&self) -> &'static str {
         match (
             self.created.get(),

@@ -12,6 +12,8 @@ mod open;
 mod stringio;
 mod text;
 
+pub(crate) use text::TextIo;
+
 use pyjit_object::def::TypeSpec;
 use pyjit_object::kind::NativeLayout;
 use pyjit_object::prelude::*;
@@ -136,8 +138,25 @@ fn state_position(th: &Thread, value: Value) -> PyResult<usize> {
     }
 }
 
+/// As `is_closed`, for a native file or a native buffer over one, whose state needs no attribute to be looked up.
+fn plainly_closed(th: &Thread, stream: Value) -> Option<bool> {
+    if th.class_of(stream).is_heap_class() {
+        return None;
+    }
+    match stream.cast::<buffered::Buffered>() {
+        Some(buffered) => {
+            let raw = buffered.plain_raw()?;
+            plainly_closed(th, raw)
+        }
+        None => stream.cast::<fileio::FileIo>().map(|file| file.is_closed()),
+    }
+}
+
 /// Whether a stream's `closed` is true.
 fn is_closed(th: &Thread, stream: Value) -> PyResult<bool> {
+    if let Some(closed) = plainly_closed(th, stream) {
+        return Ok(closed);
+    }
     let closed = protocol::getattr_str(th, stream, "closed")?;
     protocol::truth(th, closed)
 }

@@ -299,12 +299,24 @@ impl TextIo {
         Ok(())
     }
 
+    /// `write` of an exact `TextIOWrapper`, for `print`; none if it is something else.
+    pub fn write_plain(th: &Thread, file: Value, text: Gc<Str>) -> Option<PyResult<()>> {
+        let this = file.cast::<TextIo>()?;
+        let head = &this.head.header;
+        if th.class_of(file).is_heap_class()
+            || !matches!(th.own_attr_checked(head, th.names().write), Ok(None))
+        {
+            return None;
+        }
+        Some(this.write(th, text))
+    }
+
     fn write(&self, th: &Thread, text: Gc<Str>) -> PyResult<()> {
         let buffer = self.open_buffer(th)?;
         if !self.writable.get() {
             return Err(unsupported(th, "not writable"));
         }
-        let has = |byte: u32| text.units().codes().any(|c| c == byte);
+        let has = |byte: u32| pyjit_text::string::find::find_code(text.units(), byte).is_some();
         let looks = self.line_buffering.get() || self.write_newline().is_some();
         let has_newline = looks && has(10);
         let mut output = text;
@@ -442,8 +454,7 @@ impl TextIo {
                 let end = chunk.len();
                 chunk.replace(th, end, end, bytes.as_slice())?;
                 self.chunk.set(head, Some(chunk));
-                self.decoded
-                    .set(head, Some(pyjit_types::str::concat(th, before, text)?));
+                self.decoded.set(head, Some(th.concat(before, text)?));
             }
             None => {
                 self.chunk_cr.set(cr);

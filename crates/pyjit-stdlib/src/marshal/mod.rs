@@ -22,6 +22,14 @@ pub fn load_code(th: &Thread, data: &[u8]) -> PyResult<Gc<CodeObject>> {
     code_object(th, &code)
 }
 
+/// A code object of the library that is part of this program, whose build has made and verified it.
+pub fn load_own_code(th: &Thread, data: &[u8]) -> PyResult<Gc<CodeObject>> {
+    match marshal::read_code(data) {
+        Ok(code) => CodeObject::new(th, &code),
+        Err(error) => Err(raise(th, error)),
+    }
+}
+
 fn code_object(th: &Thread, code: &Arc<Code>) -> PyResult<Gc<CodeObject>> {
     if let Err(error) = pyjit_bytecode::verify::verify(code) {
         return Err(th.raise(t::ValueError, format!("bad marshal data ({})", error.0)));

@@ -83,11 +83,38 @@ fn push_zeros(out: &mut String, count: usize) {
 fn fixed(out: &mut String, x: f64, precision: usize, flags: Flags) {
     use std::fmt::Write;
     let exact = precision.min(MAX_EXACT);
-    let _ = write!(out, "{x:.exact$}");
+    match super::scaled(x, precision) {
+        Some(number) => push_decimal(out, x.is_sign_negative(), number, precision),
+        None => {
+            let _ = write!(out, "{x:.exact$}");
+        }
+    }
     push_zeros(out, precision - exact);
     if precision == 0 && flags.alternate {
         out.push('.');
     }
+}
+
+/// `number / 10^precision`.
+fn push_decimal(out: &mut String, negative: bool, number: u64, precision: usize) {
+    // Twenty digits at most, one of them before the point.
+    let mut text = [b'0'; 24];
+    let (mut at, mut rest, mut count) = (text.len(), number, 0);
+    while rest > 0 || count <= precision {
+        if count == precision && precision > 0 {
+            at -= 1;
+            text[at] = b'.';
+        }
+        at -= 1;
+        text[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        count += 1;
+    }
+    if negative {
+        at -= 1;
+        text[at] = b'-';
+    }
+    out.push_str(std::str::from_utf8(&text[at..]).unwrap_or_default());
 }
 
 /// `digits` significant digits (at least 1) and the exponent of the first.

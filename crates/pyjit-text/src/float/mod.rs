@@ -11,6 +11,7 @@ pub mod parse;
 pub mod ratio;
 pub mod repr;
 pub mod round;
+mod scaled;
 
 pub use format::{Flags, Style, to_text};
 pub use hex::{from_hex, to_hex};
@@ -18,3 +19,4 @@ pub use parse::parse;
 pub use ratio::{as_integer_ratio, to_big_int};
 pub use repr::{FloatText, repr};
 pub use round::round_digits;
+pub(crate) use scaled::scaled;

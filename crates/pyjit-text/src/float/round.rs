@@ -13,6 +13,10 @@ pub fn round_digits(x: f64, ndigits: i64) -> Result<f64> {
     }
     let rounded = if ndigits >= 0 {
         let precision = ndigits as usize;
+        if let Some(number) = super::scaled(x, precision).filter(|number| *number <= 1 << 53) {
+            // Both are exact, and a division is rounded correctly.
+            return Ok((number as f64 / 10f64.powi(precision as i32)).copysign(x));
+        }
         format!("{x:.precision$}").parse().unwrap_or(x)
     } else {
         round_whole(x, ndigits.unsigned_abs() as usize)

@@ -1,16 +1,18 @@
 //! Formatting: the mini-language of `format()`, the fields of `str.format`, and `%`.
 //!
-//! - [`spec`]: parses a format spec. [`text`], [`number`]: render str, int, float and complex under one.
+//! - [`quick`]: the commonest specs of numbers. [`spec`]: parses a format spec. [`text`], [`number`]: render str, int, float and complex under one.
 //! - [`fields`]: `str.format`'s replacement fields, as `_string.formatter_parser` gives them.
 //! - [`percent`]: printf-style formats of str and bytes.
 
 pub mod fields;
 pub mod number;
 pub mod percent;
+mod quick;
 pub mod spec;
 pub mod text;
 
 pub use number::{format_complex, format_float, format_int};
+pub use quick::{Number, ROOM, quick};
 pub use spec::Spec;
 pub use text::format_str;
 

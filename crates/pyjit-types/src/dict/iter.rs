@@ -68,6 +68,12 @@ fn advance(th: &Thread, this: Gc<DictIter>, reversed: bool) -> PyResult<Option<(
     Ok(Some((key, value)))
 }
 
+/// The next item of an iterator over items.
+#[inline]
+pub fn next_item(th: &Thread, this: Gc<DictIter>) -> PyResult<Option<(Value, Value)>> {
+    advance(th, this, false)
+}
+
 fn length_hint(this: Gc<DictIter>) -> usize {
     let len = this.dict.get().and_then(|over| match over.cast::<Dict>() {
         Some(dict) => Some(dict.len()),

@@ -11,6 +11,7 @@ use pyjit_object::float::{HeapFloat, as_f64};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 use pyjit_text::float as text;
+use std::borrow::Cow;
 
 /// A float of a class: of `float` itself an immediate, of a subclass an instance.
 fn in_class(th: &Thread, class: Gc<Type>, number: f64) -> Value {
@@ -342,7 +343,11 @@ pub mod methods {
         if format_spec.is_empty() {
             return Ok(protocol::str(th, this)?.into());
         }
-        let name = th.type_name(this);
+        let name = if this.is_float() {
+            Cow::Borrowed("float")
+        } else {
+            Cow::Owned(th.type_name(this))
+        };
         let formatted = pyjit_text::format::format_float(number(this), format_spec.units(), &name);
         let formatted = formatted.map_err(|error| raise_text(th, error))?;
         Ok(th.str_ref(formatted.as_str())?.into())

@@ -6,6 +6,7 @@ use dashu_int::ops::{BitTest, DivRem, ExtendedGcd, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
 use pyjit_object::int::{HeapInt, as_big, as_i64, is_int, signum};
 use pyjit_object::prelude::*;
+use pyjit_object::wide;
 use std::cmp::Ordering;
 
 /// Results of more bits than this are refused with MemoryError before anything is allocated for them.
@@ -57,11 +58,12 @@ fn bigs(a: Value, b: Value) -> Option<(IBig, IBig)> {
     Some((as_big(a)?, as_big(b)?))
 }
 
+/// An operation that `wide` does where the numbers are short, and the big-number library else.
 macro_rules! either {
-    ($name:ident, $th:ident, |$a:ident, $b:ident| $small:expr, |$x:ident, $y:ident| $big:expr) => {
+    ($name:ident, $th:ident, |$x:ident, $y:ident| $big:expr) => {
         pub fn $name($th: &Thread, a: Value, b: Value) -> PyResult<Value> {
-            if let Some(($a, $b)) = words(a, b) {
-                return $small;
+            if let Some(result) = wide::$name($th, a, b) {
+                return Ok(result);
             }
             match bigs(a, b) {
                 Some(($x, $y)) => $big,
@@ -71,54 +73,32 @@ macro_rules! either {
     };
 }
 
-either!(add, th, |a, b| Ok(th.int(a as i128 + b as i128)), |x, y| th
-    .try_int_big(&(x + y)));
-either!(
-    subtract,
-    th,
-    |a, b| Ok(th.int(a as i128 - b as i128)),
-    |x, y| th.try_int_big(&(x - y))
-);
-either!(
-    multiply,
-    th,
-    |a, b| Ok(th.int(a as i128 * b as i128)),
-    |x, y| {
-        check_bits(th, x.bit_len() + y.bit_len())?;
-        th.try_int_big(&(x * y))
-    }
-);
-either!(and, th, |a, b| Ok(th.int(a & b)), |x, y| th
-    .try_int_big(&(x & y)));
-either!(or, th, |a, b| Ok(th.int(a | b)), |x, y| th
-    .try_int_big(&(x | y)));
-either!(xor, th, |a, b| Ok(th.int(a ^ b)), |x, y| th
-    .try_int_big(&(x ^ y)));
-either!(
-    floor_divide,
-    th,
-    |a, b| floor_small(th, a, b).map(|(quotient, _)| th.int(quotient)),
-    |x, y| { th.try_int_big(&floor_big(th, x, y)?.0) }
-);
-either!(
-    remainder,
-    th,
-    |a, b| floor_small(th, a, b).map(|(_, rest)| th.int(rest)),
-    |x, y| { th.try_int_big(&floor_big(th, x, y)?.1) }
-);
-either!(
-    divmod,
-    th,
-    |a, b| {
+either!(add, th, |x, y| th.try_int_big(&(x + y)));
+either!(subtract, th, |x, y| th.try_int_big(&(x - y)));
+either!(multiply, th, |x, y| {
+    check_bits(th, x.bit_len() + y.bit_len())?;
+    th.try_int_big(&(x * y))
+});
+either!(and, th, |x, y| th.try_int_big(&(x & y)));
+either!(or, th, |x, y| th.try_int_big(&(x | y)));
+either!(xor, th, |x, y| th.try_int_big(&(x ^ y)));
+either!(floor_divide, th, |x, y| th
+    .try_int_big(&floor_big(th, x, y)?.0));
+either!(remainder, th, |x, y| th
+    .try_int_big(&floor_big(th, x, y)?.1));
+
+pub fn divmod(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
+    let pair = if let Some((a, b)) = words(a, b) {
         let (quotient, rest) = floor_small(th, a, b)?;
-        Ok(th.try_tuple(&[th.int(quotient), th.int(rest)])?.into())
-    },
-    |x, y| {
+        [th.int(quotient), th.int(rest)]
+    } else if let Some((x, y)) = bigs(a, b) {
         let (quotient, rest) = floor_big(th, x, y)?;
-        let pair = [th.try_int_big(&quotient)?, th.try_int_big(&rest)?];
-        Ok(th.try_tuple(&pair)?.into())
-    }
-);
+        [th.try_int_big(&quotient)?, th.try_int_big(&rest)?]
+    } else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    Ok(th.try_tuple(&pair)?.into())
+}
 
 fn division_by_zero(th: &Thread) -> Raised {
     th.raise(t::ZeroDivisionError, "division by zero")
@@ -248,8 +228,8 @@ fn shift_count(th: &Thread, value: Value) -> PyResult<Option<usize>> {
 }
 
 pub fn shift_left(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
-    if let Some((number, count @ 0..64)) = words(a, b) {
-        return Ok(th.int((number as i128) << count));
+    if let Some(result) = wide::lshift(th, a, b) {
+        return Ok(result);
     }
     if !is_int(a) || !is_int(b) {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -269,8 +249,8 @@ pub fn shift_left(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
 }
 
 pub fn shift_right(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
-    if let Some((number, count @ 0..)) = words(a, b) {
-        return Ok(th.int(number >> count.min(63)));
+    if let Some(result) = wide::rshift(th, a, b) {
+        return Ok(result);
     }
     if !is_int(a) || !is_int(b) {
         return Ok(Value::NOT_IMPLEMENTED);

@@ -2,11 +2,12 @@
 //! Munro and Wild, "Nearly-optimal mergesorts", 2018).
 //!
 //! What is sorted is a vector of item numbers, which holds no references: the items and their keys stay in two lists
-//! while comparisons run Python code. Keys that are all small ints, all floats or all strings are compared by the
-//! machine, with the standard library's stable sort, since nothing can fail then.
+//! while comparisons run Python code. Keys that are all small ints, all floats, all strings or tuples of such are compared
+//! by the machine, with the standard library's stable sort, since nothing can fail then.
 
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
+use pyjit_text::StrRef;
 
 /// Runs shorter than this are extended by insertion.
 const MIN_MERGE: usize = 64;
@@ -83,67 +84,187 @@ fn sort_items(th: &Thread, items: Gc<List>, key: Option<Value>, reverse: bool) -
     result
 }
 
+/// What values that compare without Python code are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Plain {
+    Int,
+    /// No NaN.
+    Float,
+    Str,
+}
+
 /// What all keys are.
 enum Alike {
-    Ints,
-    Floats,
-    Strings,
+    All(Plain),
+    /// Tuples of one length, whose items are alike by position.
+    Tuples(Vec<Plain>),
     No,
+}
+
+#[inline]
+fn plain(value: Value) -> Option<Plain> {
+    if value.is_int() {
+        return Some(Plain::Int);
+    }
+    if let Some(number) = value.as_small_float() {
+        return (!number.is_nan()).then_some(Plain::Float);
+    }
+    protocol::is_exact_str(value).then_some(Plain::Str)
+}
+
+fn exact_tuple(value: Value) -> Option<Gc<Tuple>> {
+    if protocol::is_exact(value, t::TUPLE) {
+        value.cast::<Tuple>()
+    } else {
+        None
+    }
 }
 
 fn alike(keys: &[Value]) -> Alike {
     let Some(first) = keys.first() else {
         return Alike::No;
     };
-    let all = |test: &dyn Fn(&Value) -> bool| keys.iter().all(test);
-    if first.is_int() && all(&|key| key.is_int()) {
-        Alike::Ints
-    } else if first.is_float() && all(&|key| key.as_small_float().is_some_and(|key| !key.is_nan()))
-    {
-        Alike::Floats
-    } else if protocol::is_exact_str(*first) && all(&|key| protocol::is_exact_str(*key)) {
-        Alike::Strings
+    if let Some(kind) = plain(*first) {
+        return if keys.iter().all(|key| plain(*key) == Some(kind)) {
+            Alike::All(kind)
+        } else {
+            Alike::No
+        };
+    }
+    let Some(first) = exact_tuple(*first).filter(|first| !first.is_empty()) else {
+        return Alike::No;
+    };
+    let kinds: Option<Vec<Plain>> = first.iter().map(|item| plain(*item)).collect();
+    let Some(kinds) = kinds else { return Alike::No };
+    let fits = |key: &Value| {
+        exact_tuple(*key).is_some_and(|key| {
+            key.len() == kinds.len()
+                && key
+                    .iter()
+                    .zip(&kinds)
+                    .all(|(item, kind)| plain(*item) == Some(*kind))
+        })
+    };
+    if keys.iter().all(fits) {
+        Alike::Tuples(kinds)
     } else {
         Alike::No
     }
 }
 
-fn float_order(a: Value, b: Value) -> std::cmp::Ordering {
-    let number = |value: Value| value.as_small_float().unwrap_or(0.0);
-    number(a)
-        .partial_cmp(&number(b))
-        .unwrap_or(std::cmp::Ordering::Equal)
-}
-
-fn text_order(a: Value, b: Value) -> std::cmp::Ordering {
-    match (a.cast::<Str>(), b.cast::<Str>()) {
-        (Some(a), Some(b)) => a.compare(&b),
-        _ => std::cmp::Ordering::Equal,
+/// A number in the order of such values, as far as 64 bits tell: a smaller one means a smaller value.
+#[inline]
+fn rank(value: Value, kind: Plain) -> u64 {
+    match kind {
+        Plain::Int => (value.small_int_unchecked() as i64 as u64) ^ (1 << 63),
+        Plain::Float => {
+            // 0.0 and -0.0 are equal.
+            let bits = (value.as_small_float().unwrap_or(0.0) + 0.0).to_bits();
+            if bits >> 63 == 0 {
+                bits | 1 << 63
+            } else {
+                !bits
+            }
+        }
+        Plain::Str => value.cast::<Str>().map_or(0, |text| match text.units() {
+            StrRef::Latin1(units) => match units.first_chunk::<8>() {
+                Some(front) => u64::from_be_bytes(*front),
+                None => {
+                    let mut front = [0; 8];
+                    front[..units.len()].copy_from_slice(units);
+                    u64::from_be_bytes(front)
+                }
+            },
+            // Below every such text may lie one of Latin-1, so its units count as the largest from the first wide one on.
+            StrRef::Ucs2(units) => wide_rank(units.iter().map(|unit| *unit as u32)),
+            StrRef::Ucs4(units) => wide_rank(units.iter().copied()),
+        }),
     }
 }
 
-/// Sorts the list itself if all items are of one kind that compares without Python code.
+/// The rank of a text with units beyond Latin-1: the units in front of the first such one, then all ones.
+fn wide_rank(units: impl Iterator<Item = u32>) -> u64 {
+    let mut front = [0xFF; 8];
+    for (place, unit) in front.iter_mut().zip(units) {
+        match u8::try_from(unit) {
+            Ok(unit) => *place = unit,
+            Err(_) => break,
+        }
+    }
+    u64::from_be_bytes(front)
+}
+
+/// The order of two values of one kind.
+#[inline]
+fn plain_order(a: Value, b: Value, kind: Plain) -> std::cmp::Ordering {
+    match kind {
+        Plain::Int => a.small_int_unchecked().cmp(&b.small_int_unchecked()),
+        Plain::Float => rank(a, kind).cmp(&rank(b, kind)),
+        Plain::Str => match (a.cast::<Str>(), b.cast::<Str>()) {
+            (Some(a), Some(b)) => a.compare(&b),
+            _ => std::cmp::Ordering::Equal,
+        },
+    }
+}
+
+/// Sorts the list itself if all items are numbers of one kind.
 fn sort_alike(items: Gc<List>) -> bool {
-    let kind = alike(items.as_slice());
+    let Alike::All(kind @ (Plain::Int | Plain::Float)) = alike(items.as_slice()) else {
+        return false;
+    };
     // No collection can happen while the values are in the sort's own buffer: nothing is allocated on the heap.
     items.with_slice_mut(|values| match kind {
-        Alike::Ints => values.sort_by_key(|value| value.small_int_unchecked()),
-        Alike::Floats => values.sort_by(|a, b| float_order(*a, *b)),
-        Alike::Strings => values.sort_by(|a, b| text_order(*a, *b)),
-        Alike::No => {}
+        Plain::Int => values.sort_by_key(|value| value.small_int_unchecked()),
+        _ => values.sort_by_key(|value| rank(*value, kind)),
     });
-    !matches!(kind, Alike::No)
+    true
 }
 
 /// Orders the numbers by keys of one such kind.
 fn order_alike(keys: Gc<List>, order: &mut [u32]) -> bool {
     let values = keys.as_slice();
-    let at = |index: &u32| values[*index as usize];
+    // Ranks lie beside the numbers they belong to: most comparisons look no further.
+    let ranked = |order: &[u32], rank_of: &dyn Fn(Value) -> u64| -> Vec<(u64, u32)> {
+        order
+            .iter()
+            .map(|index| (rank_of(values[*index as usize]), *index))
+            .collect()
+    };
+    let mut pairs;
     match alike(values) {
-        Alike::Ints => order.sort_by_key(|index| at(index).small_int_unchecked()),
-        Alike::Floats => order.sort_by(|a, b| float_order(at(a), at(b))),
-        Alike::Strings => order.sort_by(|a, b| text_order(at(a), at(b))),
+        Alike::All(kind) => {
+            pairs = ranked(order, &|value| rank(value, kind));
+            if kind == Plain::Str {
+                pairs.sort_by(|a, b| {
+                    a.0.cmp(&b.0)
+                        .then_with(|| plain_order(values[a.1 as usize], values[b.1 as usize], kind))
+                });
+            } else {
+                pairs.sort_by_key(|pair| pair.0);
+            }
+        }
+        Alike::Tuples(kinds) => {
+            let item = |value: Value, at: usize| match value.cast::<Tuple>() {
+                Some(tuple) => tuple[at],
+                None => value,
+            };
+            pairs = ranked(order, &|value| rank(item(value, 0), kinds[0]));
+            // A rank that is the same decides nothing about texts.
+            let from = (kinds[0] != Plain::Str) as usize;
+            pairs.sort_by(|a, b| {
+                a.0.cmp(&b.0).then_with(|| {
+                    let (x, y) = (values[a.1 as usize], values[b.1 as usize]);
+                    (from..kinds.len())
+                        .map(|at| plain_order(item(x, at), item(y, at), kinds[at]))
+                        .find(|order| order.is_ne())
+                        .unwrap_or(std::cmp::Ordering::Equal)
+                })
+            });
+        }
         Alike::No => return false,
+    }
+    for (place, (_, index)) in order.iter_mut().zip(pairs) {
+        *place = index;
     }
     true
 }

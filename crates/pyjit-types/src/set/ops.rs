@@ -37,8 +37,8 @@ pub fn merge(th: &Thread, this: Gc<Set>, other: Gc<Set>) -> PyResult<()> {
     if this == other || other.is_empty() {
         return Ok(());
     }
-    if this.copy_into_empty(th, &other)? {
-        return Ok(());
+    if this.is_fresh() {
+        return this.fill_empty(th, &other);
     }
     this.reserve(th, other.len())?;
     let mut position = 0;
@@ -87,7 +87,7 @@ pub fn intersection(th: &Thread, this: Gc<Set>, other: Value) -> PyResult<Gc<Set
         while let Some((next, key, hash)) = small.next_key(position) {
             position = next;
             if large.contains_hashed(th, key, hash)? {
-                result.add_hashed(th, key, hash)?;
+                result.add_unique(th, key, hash)?;
             }
         }
         return Ok(result);
@@ -157,7 +157,7 @@ pub fn difference(th: &Thread, this: Gc<Set>, other: Value) -> PyResult<Gc<Set>>
             (None, None) => false,
         };
         if !found {
-            result.add_hashed(th, key, hash)?;
+            result.add_unique(th, key, hash)?;
         }
     }
     Ok(result)

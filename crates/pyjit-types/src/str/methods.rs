@@ -314,7 +314,7 @@ pub mod methods {
             return Ok(Value::NOT_IMPLEMENTED);
         };
         match b.cast::<Str>() {
-            Some(right) => Ok(crate::str::concat(th, left, right)?.into()),
+            Some(right) => Ok(th.concat(left, right)?.into()),
             None => {
                 let found = th.type_name(b);
                 Err(th.raise(

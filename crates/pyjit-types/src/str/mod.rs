@@ -156,30 +156,6 @@ fn bound(text: Gc<Str>) -> u32 {
     }
 }
 
-/// `a + b`.
-pub fn concat(th: &Thread, a: Gc<Str>, b: Gc<Str>) -> PyResult<Gc<Str>> {
-    if a.is_empty() && b.header.shape() == t::STR.0 {
-        return Ok(b);
-    }
-    if b.is_empty() && a.header.shape() == t::STR.0 {
-        return Ok(a);
-    }
-    let Some(len) = a.len().checked_add(b.len()) else {
-        return Err(th.raise_memory());
-    };
-    let largest = bound(a).max(bound(b));
-    if largest < 256 {
-        let result = Str::alloc(th, len, largest)?;
-        // SAFETY: the fresh string has room for both.
-        unsafe {
-            std::ptr::copy_nonoverlapping(a.data(), result.data(), a.len());
-            std::ptr::copy_nonoverlapping(b.data(), result.data().add(a.len()), b.len());
-        }
-        return Ok(result);
-    }
-    th.str_units(len, largest, a.chars().chain(b.chars()))
-}
-
 /// `text * count`.
 pub fn repeat(th: &Thread, text: Gc<Str>, count: isize) -> PyResult<Value> {
     let count = usize::try_from(count).unwrap_or(0);

@@ -9,6 +9,10 @@ pub fn translate(th: &Thread, text: Gc<Str>, table: Value) -> PyResult<Value> {
     let mut out = StrBuf::with_capacity(text.len());
     // What the table said of ASCII characters: none = not asked, then the replacement or "as it is".
     let mut known: [Option<Option<u32>>; 128] = [None; 128];
+    // An exact dict needs no exceptions to say that it has no entry.
+    let plain = table
+        .cast::<Dict>()
+        .filter(|_| protocol::is_exact(table, t::DICT));
     for unit in text.chars() {
         if let Some(Some(answer)) = known.get(unit as usize) {
             if let Some(to) = answer {
@@ -16,10 +20,13 @@ pub fn translate(th: &Thread, text: Gc<Str>, table: Value) -> PyResult<Value> {
             }
             continue;
         }
-        let found = match protocol::get_item(th, table, th.int(unit)) {
-            Ok(found) => Some(found),
-            Err(Raised) if th.catch(t::LookupError).is_some() => None,
-            Err(Raised) => return Err(Raised),
+        let found = match plain {
+            Some(table) => table.get(th, th.int(unit))?,
+            None => match protocol::get_item(th, table, th.int(unit)) {
+                Ok(found) => Some(found),
+                Err(Raised) if th.catch(t::LookupError).is_some() => None,
+                Err(Raised) => return Err(Raised),
+            },
         };
         let single = match found {
             None => Some(unit),
