@@ -42,6 +42,7 @@ private! {
     STORE_ATTR_ADD = 229, STORE_ATTR_INSTANCE_VALUE;
     SUBSCR_LIST_NEGATIVE = 230, BINARY_OP_SUBSCR_LIST_INT;
     FOR_PAIR = 231, FOR_ITER;
+    FOR_STR = 232, FOR_ITER;
 }
 
 /// A fused form's first instruction alone, for those who look at every instruction; others stay as they are.

@@ -121,36 +121,59 @@ pub fn class_call(
 ) -> PyResult<Value> {
     let args = operands(first, count);
     if let Some(made) = plain_conversion(th, class, args) {
-        return Ok(made);
+        return made;
     }
     protocol::type_call(th, class, Args::positional_only(args))
 }
 
-/// `int(x)`, `float(x)` and `bool(x)` of numbers; empty lists, dicts and sets.
+/// Calls of builtin classes that need no general way: conversions of numbers and digits, lists, small ranges, empty
+/// containers.
 #[inline]
-fn plain_conversion(th: &Thread, class: Gc<Type>, args: &[Value]) -> Option<Value> {
+fn plain_conversion(th: &Thread, class: Gc<Type>, args: &[Value]) -> Option<PyResult<Value>> {
     if class.is_heap_class() {
         return None;
     }
     let is = |id: TypeId| class == th.class(id);
-    match *args {
+    let made = match *args {
         [value] if is(t::INT) => match value.as_small_float() {
-            Some(number) if number.abs() < 2147483648.0 => Some(Value::int(number as i32)),
-            _ => value.is_int().then_some(value),
+            Some(number) if number.abs() < 2147483648.0 => Value::int(number as i32),
+            _ if value.is_int() => value,
+            _ => plain_digits(value)?,
         },
+        [value] if is(t::RANGE) => {
+            let stop = value.as_small_int()?;
+            return Some(th.small_range(stop));
+        }
+        [value] if is(t::LIST) => return Some(protocol::to_list(th, value).map(Value::from)),
         [value] if is(t::FLOAT) => match value.as_small_int() {
-            Some(number) => Some(Value::float(number as f64)),
-            None => value.is_float().then_some(value),
+            Some(number) => Value::float(number as f64),
+            None if value.is_float() => value,
+            None => return None,
         },
         [value] if is(t::BOOL) => match value.as_small_int() {
-            Some(number) => Some(Value::bool(number != 0)),
-            None => value.is_bool().then_some(value),
+            Some(number) => Value::bool(number != 0),
+            None if value.is_bool() => value,
+            None => return None,
         },
-        [] if is(t::LIST) => Some(th.empty_list().into()),
-        [] if is(t::DICT) => Some(th.dict().into()),
-        [] if is(t::SET) => Some(th.set().into()),
-        _ => None,
+        [] if is(t::LIST) => th.empty_list().into(),
+        [] if is(t::DICT) => th.dict().into(),
+        [] if is(t::SET) => th.set().into(),
+        _ => return None,
+    };
+    Some(Ok(made))
+}
+
+/// An exact str of one to nine ASCII digits.
+fn plain_digits(value: Value) -> Option<Value> {
+    let text = protocol::exact_str(value)?;
+    let bytes = text.ascii()?.as_bytes();
+    if bytes.is_empty() || bytes.len() > 9 || !bytes.iter().all(u8::is_ascii_digit) {
+        return None;
     }
+    let number = bytes
+        .iter()
+        .fold(0, |number, digit| number * 10 + (digit - b'0') as i32);
+    Some(Value::int(number))
 }
 
 /// Writes the next pair of an iterator that makes pairs to two words at `place`, the second item first, without making

@@ -39,6 +39,7 @@ pub(crate) const fn build<const W: bool>() -> [Handler; 256] {
     table[private::GE_INT_JUMP as usize] = entry::<GeIntJump, W>;
     table[private::FOR_RANGE_STORE as usize] = entry::<ops::iter::ForRangeStore, W>;
     table[private::FOR_PAIR as usize] = entry::<ops::iter::ForPair, W>;
+    table[private::FOR_STR as usize] = entry::<ops::iter::ForStr, W>;
     table[private::ADD_INT_STORE as usize] = entry::<AddIntStore, W>;
     table[private::SUBTRACT_INT_STORE as usize] = entry::<SubtractIntStore, W>;
     table[private::HALT as usize] = entry::<ops::call::HALT, W>;

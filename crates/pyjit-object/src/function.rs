@@ -74,10 +74,8 @@ impl Function {
         globals: Gc<Dict>,
     ) -> PyResult<Gc<Function>> {
         let builtins = th.builtins_of(globals)?;
-        // SAFETY: a zeroed Function is valid: empty fields, null pointers.
-        let function = th.alloc(th.class(t::FUNCTION), unsafe {
-            std::mem::zeroed::<Function>()
-        });
+        // A zeroed Function is valid: empty fields, null pointers.
+        let function: Gc<Function> = th.alloc_zeroed(t::FUNCTION);
         let head = &function.header;
         function.globals.set(head, Some(globals));
         function.builtins.set(head, Some(builtins));
@@ -232,14 +230,14 @@ impl Trace for PyCell {
 
 impl Thread {
     pub fn method(&self, function: Value, receiver: Value) -> Value {
-        let method = self.alloc(self.class(t::METHOD), Method::default());
+        let method: Gc<Method> = self.alloc_zeroed(t::METHOD);
         method.function.set(&method.header, Some(function));
         method.receiver.set(&method.header, Some(receiver));
         method.into()
     }
 
     pub fn cell(&self, contents: Option<Value>) -> Gc<PyCell> {
-        let cell = self.alloc(self.class(t::CELL), PyCell::default());
+        let cell: Gc<PyCell> = self.alloc_zeroed(t::CELL);
         cell.contents.set(&cell.header, contents);
         cell
     }

@@ -42,6 +42,40 @@ impl HeapInt {
         Ok(int)
     }
 
+    /// The int whose magnitude `fill` writes to so many limbs, which are zero before; leading zeros may remain.
+    pub(crate) fn computed(
+        th: &Thread,
+        negative: bool,
+        room: usize,
+        fill: impl FnOnce(&mut [u64]),
+    ) -> PyResult<Value> {
+        if room >= u32::MAX as usize {
+            return Err(th.raise_memory());
+        }
+        let bytes = Self::DATA_OFFSET + room * 8;
+        let int = th.alloc_flagged::<HeapInt>(t::INT, flags::COMPUTED, bytes)?;
+        // SAFETY: freshly allocated with room for the limbs, which nobody else sees yet; its length is still 0.
+        unsafe {
+            let fields = int.as_ptr();
+            let limbs =
+                std::slice::from_raw_parts_mut((&raw mut (*fields).first).cast::<u64>(), room);
+            fill(limbs);
+            let len = limbs
+                .iter()
+                .rposition(|limb| *limb != 0)
+                .map_or(0, |at| at + 1);
+            if len <= 1 && limbs.first().is_none_or(|limb| *limb <= 1 << 31) {
+                let magnitude = limbs.first().copied().unwrap_or(0);
+                if magnitude < 1 << 31 || negative {
+                    return Ok(th.int_of_magnitude(negative, magnitude as u128));
+                }
+            }
+            (&raw mut (*fields).negative).write(negative);
+            (&raw mut (*fields).len).write(len as u32);
+        }
+        Ok(int.into())
+    }
+
     /// The magnitude, least significant limb first, without leading zeros.
     #[inline(always)]
     pub fn limbs(&self) -> &[u64] {

@@ -31,6 +31,7 @@ pub mod ids;
 pub mod instance;
 pub mod int;
 pub mod kind;
+pub mod limbs;
 pub mod list;
 pub mod memory;
 pub mod module;

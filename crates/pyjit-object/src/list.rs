@@ -244,18 +244,22 @@ impl List {
 impl Thread {
     /// An exact list of these values.
     pub fn list(&self, values: &[Value]) -> PyResult<Gc<List>> {
-        let list = self.alloc(self.class(t::LIST), List::default());
-        if !values.is_empty() {
-            list.reallocate(self, values.len())?;
-            if let Some(items) = list.items.get() {
-                items.write_slice(0, values);
-            }
-            list.len.set(values.len());
+        if values.is_empty() {
+            return Ok(self.empty_list());
         }
+        let items = ValueArray::alloc(self, values.len())?;
+        // SAFETY: the fresh array has room for them, and needs no barrier.
+        unsafe {
+            std::ptr::copy_nonoverlapping(values.as_ptr().cast(), items.data(), values.len())
+        };
+        let list = self.empty_list();
+        // Young as well, so this needs none either.
+        list.items.init(Some(items));
+        list.len.set(values.len());
         Ok(list)
     }
 
     pub fn empty_list(&self) -> Gc<List> {
-        self.alloc(self.class(t::LIST), List::default())
+        self.alloc_zeroed(t::LIST)
     }
 }

@@ -88,13 +88,23 @@ impl Trace for SeqIter {
 
 impl Thread {
     pub fn seq_iter(&self, class: TypeId, seq: Value) -> Value {
-        let iter = self.alloc(self.class(class), SeqIter::default());
+        let iter: Gc<SeqIter> = self.alloc_zeroed(class);
         iter.seq.set(&iter.header, Some(seq));
         iter.into()
     }
 
+    /// `range(stop)`.
+    pub fn small_range(&self, stop: i32) -> PyResult<Value> {
+        let range = self.alloc_raw::<Range>(t::RANGE, size_of::<Range>())?;
+        range.start.init(Some(Value::ZERO));
+        range.stop.init(Some(Value::int(stop)));
+        range.step.init(Some(Value::ONE));
+        range.len.init(Some(Value::int(stop.max(0))));
+        Ok(range.into())
+    }
+
     pub fn slice(&self, start: Value, stop: Value, step: Value) -> Gc<Slice> {
-        let slice = self.alloc(self.class(t::SLICE), Slice::default());
+        let slice: Gc<Slice> = self.alloc_zeroed(t::SLICE);
         slice.start.set(&slice.header, Some(start));
         slice.stop.set(&slice.header, Some(stop));
         slice.step.set(&slice.header, Some(step));

@@ -423,10 +423,10 @@ impl Set {
 
 impl Thread {
     pub fn set(&self) -> Gc<Set> {
-        self.alloc(self.class(t::SET), Set::default())
+        self.alloc_zeroed(t::SET)
     }
 
     pub fn frozenset(&self) -> Gc<Set> {
-        self.alloc(self.class(t::FROZENSET), Set::default())
+        self.alloc_zeroed(t::FROZENSET)
     }
 }

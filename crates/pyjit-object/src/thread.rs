@@ -219,6 +219,23 @@ impl Thread {
         }
     }
 
+    /// A new instance of a well-known class without attribute words, all of its fields zero: no class is looked at.
+    #[inline]
+    pub fn alloc_zeroed<T: Object>(&self, id: TypeId) -> Gc<T> {
+        debug_assert!({
+            let class = self.class(id);
+            class.instance_shape.get() == id.0
+                && class.instance_size.get() as usize <= size_of::<T>()
+                && !class.has_extra_words()
+                && !class.has_finalizer()
+                && T::LAYOUT.is_none_or(|layout| layout.drop.is_none())
+        });
+        match self.alloc_raw(id, size_of::<T>()) {
+            Ok(object) => object,
+            Err(Raised) => self.memory_exhausted(),
+        }
+    }
+
     /// An internal object of `bytes` bytes, zero behind its header. MemoryError if there is no room.
     #[inline]
     pub fn alloc_raw<T: Object>(&self, id: TypeId, bytes: usize) -> PyResult<Gc<T>> {

@@ -137,7 +137,7 @@ pub fn range_iter(th: &Thread, start: Value, step: Value, len: Value) -> PyResul
             .and_then(|way| way.checked_add(first))
             .is_some()
     {
-        let iter = th.alloc(th.class(t::RANGE_ITERATOR), RangeIter::default());
+        let iter: Gc<RangeIter> = th.alloc_zeroed(t::RANGE_ITERATOR);
         iter.next.set(first);
         iter.step.set(by);
         iter.left.set(left);

@@ -155,7 +155,17 @@ ops! {
         }
         loaded(s, feedback::value_of(entry).bits())
     }
-    LOAD_ATTR_CLASS_WITH_METACLASS_CHECK(s) { s.tail::<LOAD_ATTR_CLASS>() }
+    /// As LOAD_ATTR_CLASS, of a class whose metaclass is a Python class with the cached version.
+    LOAD_ATTR_CLASS_WITH_METACLASS_CHECK(s) {
+        let receiver = s.word(1);
+        let entry = s.cache64(cache::attr::PAIR) as *const u64;
+        if receiver != feedback::class_of(entry)
+            || s.th.shape(shape_of(receiver)).class().current_version() != feedback::extra_of(entry)
+        {
+            return s.slow::<Unquicken>();
+        }
+        s.tail::<LOAD_ATTR_CLASS>()
+    }
     LOAD_ATTR_METHOD_WITH_VALUES(s) {
         let receiver = s.word(1);
         let entry = s.cache64(cache::attr::PAIR) as *const u64;

@@ -70,7 +70,31 @@ unsafe fn native_def(word: u64) -> Option<(&'static Builtin, &'static MethodDef)
     }
 }
 
+/// Whether an unbound native method is its receiver's own class's, by far the commonest case.
+#[inline(always)]
+unsafe fn owned(th: &Thread, builtin: &Builtin, receiver: u64) -> bool {
+    // SAFETY: the word is a value.
+    let receiver = unsafe { Value::from_bits_unchecked(receiver) };
+    builtin.header.shape() == t::METHOD_DESCRIPTOR.0
+        && builtin.owner.get() == Some(th.class_of(receiver))
+}
+
+/// Calls a native entry straight from a handler and pushes its result in the place of the call's operands.
+macro_rules! native_result {
+    ($s:ident, |$th:ident| $call:expr) => {{
+        $s.save();
+        let $th = $s.th;
+        let result: u64 = $call;
+        let s = S::<W>::reload($th);
+        match Value::from_bits(result) {
+            Some(value) => s.replace(s.arg() + 2, value.bits()).next(UNITS),
+            None => s.raise(),
+        }
+    }};
+}
+
 /// The lower half of a definition's address: definitions lie in one image of less than 4 GB.
+#[inline(always)]
 pub fn def_id(def: &'static MethodDef) -> u32 {
     def as *const MethodDef as usize as u32
 }
@@ -279,11 +303,47 @@ ops! {
             Err(Raised) => s.raise(),
         }
     }
-    CALL_BUILTIN_O(s) { s.tail::<NativeCall>() }
+    CALL_BUILTIN_O(s) {
+        let operands = s.call_operands(0);
+        let Some((builtin, def)) = native_def(*operands.base) else { return s.slow::<Unquicken>() };
+        if def_id(def) != s.cache32(cache::call::VERSION) {
+            return s.slow::<Unquicken>();
+        }
+        match def.entry {
+            Entry::F1(f) if operands.count == 1 && !def.kind.has_receiver() => native_result!(s, |th| f(th, *operands.first)),
+            Entry::F2(f) if operands.count == 1 && def.kind.has_receiver() => match builtin.receiver.get() {
+                Some(receiver) => native_result!(s, |th| f(th, receiver.bits(), *operands.first)),
+                None => s.tail::<NativeCall>(),
+            },
+            _ => s.tail::<NativeCall>(),
+        }
+    }
     CALL_BUILTIN_FAST(s) { s.tail::<NativeCall>() }
     CALL_BUILTIN_FAST_WITH_KEYWORDS(s) { s.tail::<NativeCall>() }
-    CALL_METHOD_DESCRIPTOR_O(s) { s.tail::<NativeCall>() }
-    CALL_METHOD_DESCRIPTOR_NOARGS(s) { s.tail::<NativeCall>() }
+    CALL_METHOD_DESCRIPTOR_O(s) {
+        let operands = s.call_operands(0);
+        let Some((builtin, def)) = native_def(*operands.base) else { return s.slow::<Unquicken>() };
+        if def_id(def) != s.cache32(cache::call::VERSION) {
+            return s.slow::<Unquicken>();
+        }
+        match def.entry {
+            Entry::F2(f) if operands.count == 2 && owned(s.th, builtin, *operands.first) => {
+                native_result!(s, |th| f(th, *operands.first, *operands.first.wrapping_add(1)))
+            }
+            _ => s.tail::<NativeCall>(),
+        }
+    }
+    CALL_METHOD_DESCRIPTOR_NOARGS(s) {
+        let operands = s.call_operands(0);
+        let Some((builtin, def)) = native_def(*operands.base) else { return s.slow::<Unquicken>() };
+        if def_id(def) != s.cache32(cache::call::VERSION) {
+            return s.slow::<Unquicken>();
+        }
+        match def.entry {
+            Entry::F1(f) if operands.count == 1 && owned(s.th, builtin, *operands.first) => native_result!(s, |th| f(th, *operands.first)),
+            _ => s.tail::<NativeCall>(),
+        }
+    }
     CALL_METHOD_DESCRIPTOR_FAST(s) { s.tail::<NativeCall>() }
     CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS(s) { s.tail::<NativeCall>() }
     /// A native function or method whose positional arguments were found to fit: straight to its entry.

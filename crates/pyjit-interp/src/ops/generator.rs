@@ -188,8 +188,13 @@ unsafe fn make_generator(th: &Thread, fp: *mut u64, pc: *const u16) -> PyResult<
         _ => t::GENERATOR,
     };
     let saved = ValueArray::alloc(th, function.frame_size.get() as usize - HEADER_WORDS)?;
-    // SAFETY: a zeroed Generator is valid: empty fields, state Created.
-    let generator = th.alloc(th.class(class), unsafe { std::mem::zeroed::<Generator>() });
+    // A zeroed Generator is valid: empty fields, state Created.
+    let generator: Gc<Generator> = if th.class(class).has_finalizer() {
+        // SAFETY: as said.
+        th.alloc(th.class(class), unsafe { std::mem::zeroed::<Generator>() })
+    } else {
+        th.alloc_zeroed(class)
+    };
     let head = &generator.header;
     let count = code.nlocalsplus();
     // SAFETY: the array has room for the locals.

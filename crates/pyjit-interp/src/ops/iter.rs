@@ -24,6 +24,7 @@ ops! {
                 shape if shape == t::TUPLE_ITERATOR.0 => Opcode::FOR_ITER_TUPLE as u8,
                 shape if shape == t::RANGE_ITERATOR.0 => range_form(s.pc),
                 shape if shape == t::GENERATOR.0 => Opcode::FOR_ITER_GEN as u8,
+                shape if shape == t::STR_ASCII_ITERATOR.0 => private::FOR_STR,
                 _ if unpacks_pair(s.pc) => private::FOR_PAIR,
                 _ => {
                     s.set_cache16(0, cache::back_off(counter));
@@ -47,6 +48,24 @@ ops! {
             Ok(value) => s.push(value.bits()).next(UNITS),
             Err(Raised) => s.raise(),
         }
+    }
+    /// The characters of an ASCII string.
+    ForStr(s) {
+        let iter = s.word(1);
+        if !exactly(iter, t::STR_ASCII_ITERATOR) {
+            return s.slow::<Unquicken>();
+        }
+        let iter = &*(iter as *const SeqIter);
+        let Some(seq) = iter.seq.get() else { return exhausted(s) };
+        let text = &*(seq.bits() as *const Str);
+        let index = iter.index.get();
+        if index >= text.len() {
+            iter.seq.set(&iter.header, None);
+            return exhausted(s);
+        }
+        iter.index.set(index + 1);
+        let word = crate::proto::latin1_word(s.th, *text.data().wrapping_add(index));
+        s.push(word).next(UNITS)
     }
     /// FOR_ITER over what makes pairs (`enumerate`, `zip`, items of a dict), and the UNPACK_SEQUENCE behind it.
     ForPair(s) {

@@ -243,9 +243,17 @@ unsafe fn load_from_module<const W: bool>(s: S<W>, module: Gc<Module>, name: Gc<
 /// An attribute of a class itself.
 unsafe fn load_from_class<const W: bool>(s: S<W>, class: Gc<Type>, name: Gc<Str>) -> u8 {
     let th = s.th;
-    if class.header.shape() != t::TYPE.0
-        || matches!(classify(th, th.class(t::TYPE), name), Found::Data(_))
+    let metaclass = th.class_of(class.into());
+    // A metaclass of its own, as enums have, may look attributes up in its own way, and may change.
+    let as_type = |class: Gc<Type>| class.slots.tp_getattro.get().map(|get| get as usize);
+    if as_type(metaclass) != as_type(th.class(t::TYPE))
+        || matches!(classify(th, metaclass, name), Found::Data(_))
     {
+        return GENERIC;
+    }
+    let meta_version = metaclass.version(th);
+    let own_metaclass = metaclass != th.class(t::TYPE);
+    if own_metaclass && meta_version == 0 {
         return GENERIC;
     }
     let Some(value) = class.lookup(th, name) else {
@@ -266,6 +274,10 @@ unsafe fn load_from_class<const W: bool>(s: S<W>, class: Gc<Type>, name: Gc<Str>
     unsafe {
         s.set_cache32(cache::attr::VERSION, version);
         s.set_cache64(cache::attr::PAIR, feedback::entry(code, index) as u64);
+    }
+    if own_metaclass {
+        feedback::set_extra(code, index, meta_version);
+        return Opcode::LOAD_ATTR_CLASS_WITH_METACLASS_CHECK as u8;
     }
     Opcode::LOAD_ATTR_CLASS as u8
 }

@@ -161,6 +161,24 @@ impl Dict {
         }
     }
 
+    /// Adds 1 to the small int under `key`; false if there is no such, and nothing is done.
+    pub fn count_up(&self, th: &Thread, key: Value, hash: i64) -> PyResult<bool> {
+        let Some((table, entry)) = self.find(th, key, hash)? else {
+            return Ok(false);
+        };
+        let field = &table.entry(entry).value;
+        let count = field.get().and_then(Value::as_small_int);
+        let Some(more) = count.and_then(|count| count.checked_add(1)) else {
+            return Ok(false);
+        };
+        if self.watched.get() {
+            th.rt().dict_changed(self, key);
+        }
+        // A number needs no barrier.
+        field.init(Some(Value::int(more)));
+        Ok(true)
+    }
+
     /// The value under `key`, after inserting `default` if there was none.
     pub fn set_default(&self, th: &Thread, key: Value, default: Value) -> PyResult<Value> {
         let hash = hash_key(th, key)?;
@@ -441,6 +459,6 @@ fn slots_for(items: usize) -> usize {
 
 impl Thread {
     pub fn dict(&self) -> Gc<Dict> {
-        self.alloc(self.class(t::DICT), Dict::default())
+        self.alloc_zeroed(t::DICT)
     }
 }

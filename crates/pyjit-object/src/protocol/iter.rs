@@ -94,6 +94,16 @@ pub fn next_raw(th: &Thread, iter: Value) -> PyResult<Value> {
 
 #[inline(never)]
 fn next_of_any(th: &Thread, iter: Value) -> PyResult<Value> {
+    if super::is_exact(iter, t::GENERATOR)
+        && let Some(next) = th.rt().hooks.generator_next.get()
+    {
+        // SAFETY: the shape is that of generators.
+        let generator = unsafe { iter.cast_unchecked::<crate::generator::Generator>() };
+        return match next(th, generator) {
+            Err(Raised) if th.catch(t::StopIteration).is_some() => Ok(Value::EXHAUSTED),
+            result => result,
+        };
+    }
     let Some(next) = th.class_of(iter).slots.tp_iternext.get() else {
         let name = th.type_name(iter);
         return Err(th.raise(t::TypeError, format!("'{name}' object is not an iterator")));

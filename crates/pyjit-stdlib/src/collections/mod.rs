@@ -161,11 +161,11 @@ pub mod module {
             match (plain, get) {
                 (Some(dict), _) => {
                     let hash = hash_key(th, key)?;
+                    if dict.count_up(th, key, hash)? {
+                        return Ok(true);
+                    }
                     let count = match dict.get_hashed(th, key, hash)? {
-                        Some(count) => match count.as_small_int().and_then(|n| n.checked_add(1)) {
-                            Some(more) => Value::int(more),
-                            None => protocol::add(th, count, Value::ONE)?,
-                        },
+                        Some(count) => protocol::add(th, count, Value::ONE)?,
                         None => Value::ONE,
                     };
                     dict.set_hashed(th, key, hash, count)?;

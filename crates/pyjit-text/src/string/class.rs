@@ -6,19 +6,43 @@ fn all(text: StrRef<'_>, test: impl Fn(u32) -> bool) -> bool {
     !text.is_empty() && text.codes().all(test)
 }
 
+/// The bytes of an ASCII text, for which the questions about bytes have the same answers.
+#[inline]
+fn ascii(text: StrRef<'_>) -> Option<&[u8]> {
+    match text {
+        StrRef::Latin1(bytes) if bytes.is_ascii() => Some(bytes),
+        _ => None,
+    }
+}
+
 pub fn is_alpha(text: StrRef<'_>) -> bool {
+    if let Some(text) = ascii(text) {
+        return bytes::is_alpha(text);
+    }
     all(text, unicode::is_alpha)
 }
 pub fn is_alnum(text: StrRef<'_>) -> bool {
+    if let Some(text) = ascii(text) {
+        return bytes::is_alnum(text);
+    }
     all(text, unicode::is_alnum)
 }
 pub fn is_decimal(text: StrRef<'_>) -> bool {
+    if let Some(text) = ascii(text) {
+        return bytes::is_digit(text);
+    }
     all(text, unicode::is_decimal)
 }
 pub fn is_digit(text: StrRef<'_>) -> bool {
+    if let Some(text) = ascii(text) {
+        return bytes::is_digit(text);
+    }
     all(text, unicode::is_digit)
 }
 pub fn is_numeric(text: StrRef<'_>) -> bool {
+    if let Some(text) = ascii(text) {
+        return bytes::is_digit(text);
+    }
     all(text, unicode::is_numeric)
 }
 pub fn is_space(text: StrRef<'_>) -> bool {
@@ -30,6 +54,9 @@ pub fn is_printable(text: StrRef<'_>) -> bool {
 }
 
 pub fn is_lower(text: StrRef<'_>) -> bool {
+    if let Some(text) = ascii(text) {
+        return bytes::is_lower(text);
+    }
     let mut cased = false;
     for c in text.codes() {
         if unicode::is_upper(c) || unicode::is_title(c) {
@@ -41,6 +68,9 @@ pub fn is_lower(text: StrRef<'_>) -> bool {
 }
 
 pub fn is_upper(text: StrRef<'_>) -> bool {
+    if let Some(text) = ascii(text) {
+        return bytes::is_upper(text);
+    }
     let mut cased = false;
     for c in text.codes() {
         if unicode::is_lower(c) || unicode::is_title(c) {

@@ -9,6 +9,9 @@ use crate::{CodeUnit, StrBuf, StrRef, with_units};
 /// A needle this short is searched for plainly: at most so many comparisons a position.
 const SHORT: usize = 12;
 
+/// A text this short is searched plainly in any case.
+const BRIEF: usize = 64;
+
 /// The needle in the width of the haystack; None if it has a code point too large to occur there.
 pub(super) fn narrowed<U: CodeUnit>(needle: StrRef<'_>) -> Option<Vec<U>> {
     with_units!(needle, n => n.iter().map(|&u| U::from_code(u.code())).collect())
@@ -60,6 +63,8 @@ impl Search for u8 {
     fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
         match needle {
             [b] => memchr::memchr(*b, hay),
+            // Preparing the long search takes longer than this.
+            _ if hay.len() <= BRIEF => find_plain(hay, needle),
             _ => memchr::memmem::find(hay, needle),
         }
     }
@@ -68,6 +73,7 @@ impl Search for u8 {
     fn rfind(hay: &[u8], needle: &[u8]) -> Option<usize> {
         match needle {
             [b] => memchr::memrchr(*b, hay),
+            _ if hay.len() <= BRIEF => rfind_plain(hay, needle),
             _ => memchr::memmem::rfind(hay, needle),
         }
     }
@@ -79,6 +85,14 @@ impl Search for u8 {
                 if !found(at) {
                     return;
                 }
+            }
+        } else if hay.len() <= BRIEF && !needle.is_empty() {
+            let mut start = 0;
+            while let Some(step) = find_plain(&hay[start..], needle) {
+                if !found(start + step) {
+                    return;
+                }
+                start += step + needle.len();
             }
         } else {
             for at in memchr::memmem::find_iter(hay, needle) {

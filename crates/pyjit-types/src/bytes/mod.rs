@@ -615,6 +615,16 @@ pub fn expand_tabs<T: Octets>(th: &Thread, this: Gc<T>, size: Option<i32>) -> Py
     }
 }
 
+/// The size of the exact bytes objects in a list and the separators between them.
+fn join_size(items: Gc<List>, separator: usize) -> usize {
+    let exact = |item: &Value| match item.cast::<Bytes>() {
+        Some(item) => item.len(),
+        None => 0,
+    };
+    let total: usize = items.as_slice().iter().map(exact).sum();
+    total.saturating_add(separator.saturating_mul(items.len()))
+}
+
 pub fn join<T: Octets>(th: &Thread, this: Gc<T>, iterable: Value) -> PyResult<Value> {
     let _held = Held::new(this);
     let items = match iterable
@@ -635,11 +645,18 @@ pub fn join<T: Octets>(th: &Thread, this: Gc<T>, iterable: Value) -> PyResult<Va
     {
         return Ok(only);
     }
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(join_size(items, this.octets().len()));
     let (mut index, len) = (0, items.len());
     while let Some(item) = items.get(index) {
         if index > 0 {
             out.extend_from_slice(this.octets());
+        }
+        if protocol::is_exact(item, t::BYTES)
+            && let Some(item) = item.cast::<Bytes>()
+        {
+            out.extend_from_slice(item.as_slice());
+            index += 1;
+            continue;
         }
         if th.class_of(item).slots.bf_getbuffer.get().is_none() {
             let found = th.type_name(item);
@@ -726,6 +743,16 @@ pub fn hex(
             Some(unit as u8)
         }
     };
+    if separator.is_none() && !bytes.is_empty() {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let text = Str::alloc(th, bytes.len() * 2, 0x7F)?;
+        for (at, byte) in bytes.iter().enumerate() {
+            let pair = [DIGITS[(byte >> 4) as usize], DIGITS[(byte & 15) as usize]];
+            // SAFETY: the fresh string has room for two digits a byte.
+            unsafe { text.data().add(at * 2).cast::<[u8; 2]>().write(pair) };
+        }
+        return Ok(text.into());
+    }
     let digits = string::hex::to_hex(bytes, separator, group.unwrap_or(1) as isize);
     Ok(th.str_latin1(&digits)?.into())
 }

@@ -5,6 +5,7 @@
 use dashu_int::ops::{BitTest, DivRem, ExtendedGcd, UnsignedAbs};
 use dashu_int::{IBig, Sign, UBig};
 use pyjit_object::int::{HeapInt, as_big, as_i64, is_int, signum};
+use pyjit_object::limbs::{self, Sum};
 use pyjit_object::prelude::*;
 use pyjit_object::wide;
 use std::cmp::Ordering;
@@ -58,13 +59,19 @@ fn bigs(a: Value, b: Value) -> Option<(IBig, IBig)> {
     Some((as_big(a)?, as_big(b)?))
 }
 
-/// An operation that `wide` does where the numbers are short, and the big-number library else.
+/// An operation that `wide` does where the numbers are short, then perhaps `limbs`, and the big-number library else.
 macro_rules! either {
-    ($name:ident, $th:ident, |$x:ident, $y:ident| $big:expr) => {
+    ($name:ident, $th:ident, $(limbs |$a:ident, $b:ident| $limbs:expr,)? |$x:ident, $y:ident| $big:expr) => {
         pub fn $name($th: &Thread, a: Value, b: Value) -> PyResult<Value> {
             if let Some(result) = wide::$name($th, a, b) {
                 return Ok(result);
             }
+            $({
+                let ($a, $b) = (a, b);
+                if let Some(result) = $limbs {
+                    return result;
+                }
+            })?
             match bigs(a, b) {
                 Some(($x, $y)) => $big,
                 None => Ok(Value::NOT_IMPLEMENTED),
@@ -73,12 +80,30 @@ macro_rules! either {
     };
 }
 
-either!(add, th, |x, y| th.try_int_big(&(x + y)));
-either!(subtract, th, |x, y| th.try_int_big(&(x - y)));
-either!(multiply, th, |x, y| {
-    check_bits(th, x.bit_len() + y.bit_len())?;
-    th.try_int_big(&(x * y))
-});
+either!(
+    add,
+    th,
+    limbs | a,
+    b | limbs::sum(th, a, b, Sum::Plus),
+    |x, y| th.try_int_big(&(x + y))
+);
+either!(
+    subtract,
+    th,
+    limbs | a,
+    b | limbs::sum(th, a, b, Sum::Minus),
+    |x, y| th.try_int_big(&(x - y))
+);
+either!(
+    multiply,
+    th,
+    limbs | a,
+    b | limbs::product(th, a, b),
+    |x, y| {
+        check_bits(th, x.bit_len() + y.bit_len())?;
+        th.try_int_big(&(x * y))
+    }
+);
 either!(and, th, |x, y| th.try_int_big(&(x & y)));
 either!(or, th, |x, y| th.try_int_big(&(x | y)));
 either!(xor, th, |x, y| th.try_int_big(&(x ^ y)));
