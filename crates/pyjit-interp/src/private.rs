@@ -52,6 +52,7 @@ pub const fn unfused(opcode: u8) -> u8 {
             Opcode::COMPARE_OP_INT as u8
         }
         FOR_RANGE_STORE => Opcode::FOR_ITER_RANGE as u8,
+        FOR_PAIR => Opcode::FOR_ITER as u8,
         ADD_INT_STORE => Opcode::BINARY_OP_ADD_INT as u8,
         SUBTRACT_INT_STORE => Opcode::BINARY_OP_SUBTRACT_INT as u8,
         other => other,

@@ -619,7 +619,7 @@ fn fill_from_base(th: &Thread, class: Gc<Type>) -> bool {
     fresh.replace(&base.slots);
     for (key, value) in dict.iter().filter(|(key, _)| is_dunder(*key)) {
         for row in rows(key).filter(|row| !is_placeholder(row.slot)) {
-            fill(th, class, &fresh, row, value);
+            fill(th, class, &fresh, row, value, false);
         }
     }
     class.slots.replace(&fresh);
