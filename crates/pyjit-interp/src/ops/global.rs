@@ -135,6 +135,8 @@ ops! {
     }
 }
 
+// Inlined, or the state would be passed in memory, and the handlers could not end in a jump.
+#[inline(always)]
 unsafe fn namespace<const W: bool>(s: S<W>) -> Option<Value> {
     // SAFETY: a header word that is a value or 0.
     unsafe { Value::from_bits(*s.header().wrapping_add(LOCALS_WORD)) }
