@@ -129,9 +129,20 @@ impl Builder<'_> {
         }
         self.at = join;
         self.reachable = true;
+        let functions: Vec<Object> = answers
+            .iter()
+            .filter_map(|(_, answer)| match *answer {
+                Attribute::Method(function) => Some(function),
+                _ => None,
+            })
+            .collect();
+        let all_methods = method && functions.len() == answers.len();
+        if all_methods {
+            self.dispatch.push((self.f.params(join)[0], functions));
+        }
         for i in 0..params {
             let def = self.f.params(join)[i];
-            let ty = if i == 0 { Type::ANY } else { Type::MAYBE };
+            let ty = if i == 0 || all_methods { Type::ANY } else { Type::MAYBE };
             self.f.set_type(def, ty);
             self.push(def);
         }

@@ -40,6 +40,9 @@ impl Builder<'_> {
         if !callable.is_real() {
             return self.interpret(ins);
         }
+        if names.is_empty() && self.call_one_of(ins, callable, receiver)? {
+            return Ok(());
+        }
         let known = self.is_object(callable);
         // A bound method that was just made is its function with the receiver first.
         let made = match *self.f.op(callable) {
@@ -138,6 +141,80 @@ impl Builder<'_> {
             return self.interpret(ins);
         }
         Ok(())
+    }
+
+    /// A method of receivers of a few shapes: tells the functions apart and calls each in a branch of its own.
+    fn call_one_of(&mut self, ins: Ins, callable: Def, receiver: Def) -> Result<bool> {
+        let found = self.dispatch.iter().find(|(of, _)| *of == callable);
+        let Some(mut targets) = found.map(|(_, targets)| targets.clone()) else {
+            return Ok(false);
+        };
+        let mut unique = Vec::new();
+        targets.retain(|target| {
+            let new = !unique.contains(target);
+            unique.push(*target);
+            new
+        });
+        let mut args = vec![receiver];
+        let stack = &self.frame().stack;
+        args.extend_from_slice(&stack[stack.len() - ins.arg as usize..]);
+        let mut callees = Vec::new();
+        for &target in &targets {
+            let Callee::Function(info) = self.world.callee(target) else {
+                return Ok(false);
+            };
+            let Some(bound) = bind(&self.world.code(info.code), &info, &args, &[]) else {
+                return Ok(false);
+            };
+            callees.push((target, info, bound));
+        }
+        let before = self.frame().stack.clone();
+        let join = self.f.add_block();
+        let result = self.f.add_param(join, Type::ANY);
+        let mut comes_back = false;
+        let last = callees.len() - 1;
+        for (i, (target, info, bound)) in callees.iter().enumerate() {
+            self.know(*target);
+            let mut next = None;
+            if i < last {
+                let function = self.constant(Constant::Object(*target));
+                let condition = self.emit(Op::IsSame {
+                    a: callable,
+                    b: function,
+                });
+                let (then, other) = (self.f.add_block(), self.f.add_block());
+                let (to_then, to_other) = (self.f.edge(then, &[]), self.f.edge(other, &[]));
+                let branch = Op::Branch {
+                    condition,
+                    then: to_then,
+                    other: to_other,
+                };
+                self.end(branch, None);
+                self.at = then;
+                self.reachable = true;
+                next = Some(other);
+            }
+            // The last is what is left: the callable comes from these functions only.
+            self.frame_mut().stack = before.clone();
+            self.pop_n(ins.arg + 2)?;
+            self.call_bound(*target, info, bound, Continuation::Push)?;
+            if self.reachable {
+                let value = self.pop()?;
+                let to = self.f.edge(join, &[value]);
+                self.end(Op::Jump { to }, None);
+                comes_back = true;
+            }
+            if let Some(next) = next {
+                self.at = next;
+                self.reachable = true;
+            }
+        }
+        self.at = join;
+        self.reachable = comes_back;
+        if comes_back {
+            self.push(result);
+        }
+        Ok(true)
     }
 
     /// Calls a function that is a constant, with arguments by position; the operands are popped.

@@ -109,6 +109,7 @@ pub fn build(
         frames: Vec::new(),
         null: Def::NULL,
         budget: options.inline_budget,
+        dispatch: Vec::new(),
     };
     builder.function(code, source, entry)?;
     Ok(builder.f)
@@ -137,6 +138,8 @@ struct Builder<'a> {
     /// The null word as an operand.
     null: Def,
     budget: u32,
+    /// Callables that are one of a few functions, from attributes of receivers of several shapes.
+    dispatch: Vec<(Def, Vec<Object>)>,
 }
 
 type Result<T, E = Bailout> = std::result::Result<T, E>;
