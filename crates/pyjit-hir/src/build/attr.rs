@@ -142,7 +142,11 @@ impl Builder<'_> {
         }
         for i in 0..params {
             let def = self.f.params(join)[i];
-            let ty = if i == 0 || all_methods { Type::ANY } else { Type::MAYBE };
+            let ty = if i == 0 || all_methods {
+                Type::ANY
+            } else {
+                Type::MAYBE
+            };
             self.f.set_type(def, ty);
             self.push(def);
         }

@@ -19,6 +19,7 @@ mod rotate;
 mod simplify;
 mod sink;
 mod ssa;
+mod thread;
 mod types;
 mod unbox;
 
@@ -101,6 +102,8 @@ passes! {
     "guards" = guards::run;
     /// Gives one definition to what is computed twice.
     "gvn" = gvn::run;
+    /// Leads ways that know the outcome of a branch past it.
+    "thread" = thread::run;
     /// Forwards stores to loads, drops loads and shape checks that are known.
     "loads" = loads::run;
     /// Takes objects apart that do not escape.
@@ -138,6 +141,8 @@ pub const PIPELINE: &[&str] = &[
     "simplify",
     "guards",
     "gvn",
+    "thread",
+    "cleanup",
     "loads",
     "simplify",
     "escape",

@@ -5,7 +5,7 @@
 //! get parameters where the two copies meet (`ssa`). Only heads without effects, so that the old anchor, from which tier 0
 //! would run the head again, still stands for the new loop. After Muchnick, "Advanced Compiler Design", 18.5.
 
-use super::ssa::Variable;
+use super::ssa::{Variable, rename, renamed, rewrite_uses};
 use super::unbox::anchor_of;
 use super::{Count, PassCx};
 use crate::analysis::{Cfg, Loops};
@@ -133,13 +133,6 @@ fn rotate(f: &mut Function, loops: &Loops, index: usize) {
     repair(f, header, copy, &pairs);
 }
 
-fn renamed(pairs: &[(Def, Def)], def: Def) -> Def {
-    pairs
-        .iter()
-        .find(|(old, _)| *old == def)
-        .map_or(def, |(_, new)| *new)
-}
-
 /// Uses of the head's definitions outside its two copies see whichever copy came last.
 fn repair(f: &mut Function, header: Block, copy: Block, pairs: &[(Def, Def)]) {
     let cfg = Cfg::new(f);
@@ -149,72 +142,8 @@ fn repair(f: &mut Function, header: Block, copy: Block, pairs: &[(Def, Def)]) {
         let mut variable = Variable::new(f, &cfg, &incoming, ty);
         variable.define(header, old);
         variable.define(copy, new);
-        for &block in &cfg.order {
-            if block == header || block == copy || !cfg.dominates(header, block) {
-                continue;
-            }
-            for i in 0..f.insts(block).len() {
-                let def = f.insts(block)[i];
-                // Arguments that were added for this variable are right already.
-                let mut uses = false;
-                f.op(def)
-                    .each_operand(&f.pool, |operand| uses |= operand == old);
-                if uses {
-                    let value = variable.at_start(f, block);
-                    let mut op = *f.op(def);
-                    op.map_operands(
-                        &mut f.pool,
-                        |operand| if operand == old { value } else { operand },
-                    );
-                    *f.op_mut(def) = op;
-                }
-                if let Some(state) = f.state(def)
-                    && in_state(f, state, old)
-                {
-                    let value = variable.at_start(f, block);
-                    let state =
-                        f.map_state(state, &mut |f, named| rename(f, named, &[(old, value)]));
-                    f.set_state(def, Some(state));
-                }
-            }
-        }
+        let outside =
+            |block: Block| block != header && block != copy && cfg.dominates(header, block);
+        rewrite_uses(f, &cfg, &mut variable, old, outside);
     }
-}
-
-fn in_state(f: &Function, state: State, def: Def) -> bool {
-    let mut found = false;
-    f.each_in_state(state, |named| found |= in_recipe(f, named, def));
-    found
-}
-
-fn in_recipe(f: &Function, named: Def, def: Def) -> bool {
-    if named == def {
-        return true;
-    }
-    if !named.is_real() || f.home(named) != Block::NONE {
-        return false;
-    }
-    let mut found = false;
-    f.op(named)
-        .each_operand(&f.pool, |operand| found |= in_recipe(f, operand, def));
-    found
-}
-
-/// What a state names in place of `named`: recipes that name what is renamed are made anew.
-fn rename(f: &mut Function, named: Def, pairs: &[(Def, Def)]) -> Def {
-    let new = renamed(pairs, named);
-    if new != named || !pairs.iter().any(|(old, _)| in_recipe(f, named, *old)) {
-        return new;
-    }
-    let mut op = *f.op(named);
-    op.copy_lists(&mut f.pool);
-    let mut operands = Vec::new();
-    op.each_operand(&f.pool, |operand| operands.push(operand));
-    let changed: Vec<Def> = operands
-        .iter()
-        .map(|&operand| rename(f, operand, pairs))
-        .collect();
-    let mut next = changed.into_iter();
-    op.map_operands(&mut f.pool, |operand| next.next().unwrap_or(operand));
-    f.add_loose(op, None)
 }
