@@ -99,6 +99,8 @@ fn not_escaping(f: &Function, cfg: &Cfg) -> Vec<Def> {
                 {
                     escapes[value.index()] = true;
                 }
+                // A cell's content is a variable, which may meet others.
+                Op::MakeCell { value } => escapes[value.index()] = true,
                 _ => op.each_operand(&f.pool, |operand| {
                     if operand.is_real() {
                         match is_candidate(op) {
