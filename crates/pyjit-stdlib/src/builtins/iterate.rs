@@ -174,22 +174,13 @@ pub fn anext(th: &Thread, iter: Value, default: Option<Value>) -> PyResult<Value
 /// The iterator that runs the wrapped awaitable.
 fn running(th: &Thread, this: Gc<AnextAwaitable>) -> PyResult<Value> {
     let awaitable = this.awaitable.get().unwrap_or(Value::NONE);
-    if this.started.get() || awaitable.cast::<Generator>().is_some() {
+    if this.started.get() {
         return Ok(awaitable);
     }
-    let class = th.class_of(awaitable);
-    let Some(get) = class.slots.am_await.get() else {
-        let name = class.name_str();
-        return Err(th.raise(t::TypeError, format!("'{name}' object can't be awaited")));
+    let Some(hook) = th.rt().hooks.awaitable_iter.get() else {
+        return Err(th.raise(t::SystemError, "nothing can be awaited"));
     };
-    let iter = get(th, awaitable)?;
-    if th.class_of(iter).slots.tp_iternext.get().is_none() {
-        let name = th.type_name(iter);
-        return Err(th.raise(
-            t::TypeError,
-            format!("__await__() returned non-iterator of type '{name}'"),
-        ));
-    }
+    let iter = hook(th, awaitable)?;
     this.awaitable.set(&this.head.header, Some(iter));
     this.started.set(true);
     Ok(iter)
@@ -228,6 +219,12 @@ pub mod anext_methods {
     #[slot(tp_iternext)]
     fn next(th: &Thread, this: Gc<AnextAwaitable>) -> PyResult<Value> {
         let iter = running(th, this)?;
+        // A coroutine is no iterator, but is driven as one.
+        if let (Some(generator), Some(send)) =
+            (iter.cast::<Generator>(), th.rt().hooks.generator_send.get())
+        {
+            return or_default(th, this, send(th, generator, Value::NONE));
+        }
         let Some(step) = th.class_of(iter).slots.tp_iternext.get() else {
             return Ok(Value::EXHAUSTED);
         };

@@ -270,6 +270,9 @@ pub mod methods {
             None if keywords.is_none() => th.dict(),
             None => return invalid(),
         };
+        if !attrs.is_none() && attrs.cast::<Dict>().is_none() {
+            return invalid();
+        }
         check_trailing(th, args.as_slice())?;
         let args = th.try_tuple(args.as_slice())?;
         let head = &this.head.header;

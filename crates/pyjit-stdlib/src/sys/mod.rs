@@ -26,6 +26,10 @@ fn given(function: Value) -> Option<Value> {
 #[pymodule(name = "sys")]
 pub mod module {
     use super::*;
+    use std::sync::atomic::{AtomicI32, Ordering};
+
+    /// `sys.setdlopenflags`, which nothing asks.
+    static DLOPEN_FLAGS: AtomicI32 = AtomicI32::new(libc::RTLD_NOW);
 
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
@@ -51,16 +55,15 @@ pub mod module {
     /// Exit the interpreter by raising SystemExit(status).
     #[function("(status=None, /)")]
     fn exit(th: &Thread, status: Option<Value>) -> PyResult<()> {
-        let status = status.unwrap_or(Value::NONE);
-        let exception = protocol::call(
-            th,
-            th.class(t::SystemExit).into(),
-            &if status.is_none() {
-                vec![]
-            } else {
-                vec![status]
+        let class = th.class(t::SystemExit).into();
+        // A tuple is the arguments of the exception, as wherever one is raised by class and value.
+        let exception = match status.filter(|status| !status.is_none()) {
+            None => protocol::call(th, class, &[])?,
+            Some(status) => match status.cast::<Tuple>() {
+                Some(parts) => protocol::call(th, class, parts.as_slice())?,
+                None => protocol::call(th, class, &[status])?,
             },
-        )?;
+        };
         Err(th.raise_value(exception))
     }
 
@@ -484,11 +487,13 @@ pub mod module {
 
     #[function("()")]
     fn getdlopenflags() -> i32 {
-        2
+        DLOPEN_FLAGS.load(Ordering::Relaxed)
     }
 
     #[function("(flags, /)")]
-    fn setdlopenflags(_flags: i32) {}
+    fn setdlopenflags(flags: i32) {
+        DLOPEN_FLAGS.store(flags, Ordering::Relaxed);
+    }
 
     /// Activate stack profiler trampoline *backend*.
     #[function("(backend, /)")]
