@@ -341,6 +341,19 @@ fn is_compiled(source: &[u8]) -> bool {
     source.starts_with(&pyjit_bytecode::pyc::MAGIC)
 }
 
+/// Lets tracebacks show the lines of a program given on the command line.
+fn show_lines_of(th: &Thread, code: Value, source: &[u8], filename: &str) {
+    let register = || -> PyResult<()> {
+        let linecache = start::import(th, "linecache")?;
+        let text = th.try_str(&String::from_utf8_lossy(source))?;
+        let arguments = [code, text.into(), th.str(filename).into()];
+        protocol::call_method_str(th, linecache, "_register_code", &arguments).map(drop)
+    };
+    if register().is_err() {
+        th.take_pending();
+    }
+}
+
 /// Runs source text, or the code of a `.pyc`, as `__main__`.
 fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
     let known = match th.rt().modules.get() {
@@ -379,6 +392,9 @@ fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
             pyjit_stdlib::compile::Request::exec(),
         )?
     };
+    if filename == "<string>" {
+        show_lines_of(th, code.into(), source, filename);
+    }
     let dict = main.dict(th);
     start::run_code(th, code, dict, dict.into())?;
     Ok(())

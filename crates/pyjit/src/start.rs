@@ -265,6 +265,18 @@ pub fn run_code(
     }
 }
 
+/// Whether the locale is C or POSIX, in which any bytes are to pass through the standard streams.
+fn plain_locale() -> bool {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    match set("LC_ALL")
+        .or_else(|| set("LC_CTYPE"))
+        .or_else(|| set("LANG"))
+    {
+        Some(name) => name == "C" || name == "POSIX",
+        None => true,
+    }
+}
+
 /// `sys.stdin`, `stdout` and `stderr`. CPython: `init_sys_streams`, `create_stdio`.
 fn standard_streams(th: &Thread, sys: Gc<Module>, line: &CommandLine) -> PyResult<()> {
     let io = import(th, "io")?;
@@ -282,9 +294,12 @@ fn standard_streams(th: &Thread, sys: Gc<Module>, line: &CommandLine) -> PyResul
     } else {
         encoding
     };
+    let plain = plain_locale();
     for (fd, name, mode) in [(0, "stdin", "rb"), (1, "stdout", "wb"), (2, "stderr", "wb")] {
         let usual = if fd == 2 {
             "backslashreplace"
+        } else if plain {
+            "surrogateescape"
         } else {
             "strict"
         };
