@@ -51,20 +51,47 @@ pub fn run(f: &mut Function, cx: &mut PassCx) {
     share(f, &cfg);
 }
 
-/// Equal recipes become one.
+/// Equal recipes become one, so that side tables stay small. Not two of one state: they are two objects (the iterators of
+/// two nested loops, for example), as long as it is no box or constant.
 fn share(f: &mut Function, cfg: &Cfg) {
     let mut known: HashMap<Op, Def, BuildHasherDefault<OpHasher>> = HashMap::default();
+    let mut named: Vec<Def> = Vec::new();
     for &block in &cfg.order {
         for i in 0..f.insts(block).len() {
             let def = f.insts(block)[i];
-            if let Some(state) = f.state(def) {
-                let state =
-                    f.map_state(state, &mut |f, named| match f.home(named) == Block::NONE {
-                        true => *known.entry(*f.op(named)).or_insert(named),
-                        false => named,
-                    });
-                f.set_state(def, Some(state));
+            let Some(state) = f.state(def) else { continue };
+            named.clear();
+            f.each_in_state(state, |def| {
+                if f.home(def) == Block::NONE && !named.contains(&def) {
+                    named.push(def);
+                }
+            });
+            for &recipe in &named {
+                known.entry(*f.op(recipe)).or_insert(recipe);
             }
+            let shared: Vec<(Def, Def)> = named
+                .iter()
+                .map(|&recipe| {
+                    let op = f.op(recipe);
+                    let same = known[op];
+                    let is_value = matches!(
+                        op,
+                        Op::Const { .. }
+                            | Op::BoxInt { .. }
+                            | Op::BoxFloat { .. }
+                            | Op::BoxBool { .. }
+                    );
+                    let others = named.iter().filter(|other| f.op(**other) == op).count() > 1;
+                    (recipe, if is_value || !others { same } else { recipe })
+                })
+                .collect();
+            let state = f.map_state(state, &mut |_, def| {
+                shared
+                    .iter()
+                    .find(|(of, _)| *of == def)
+                    .map_or(def, |(_, to)| *to)
+            });
+            f.set_state(def, Some(state));
         }
     }
 }
