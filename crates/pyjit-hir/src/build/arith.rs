@@ -170,11 +170,8 @@ impl Builder<'_> {
         };
         let (lk, rk) = self.expected(&site, left, Some(right));
         let fits = |why| site.may_fail(why);
-        if lk.is_empty()
-            || rk.is_empty()
-            || !fits(Exit::WrongType)
-                && !(self.kinds(left).within(lk) && self.kinds(right).within(rk))
-        {
+        let proved = self.kinds(left).within(lk) && self.kinds(right).within(rk);
+        if lk.is_empty() || rk.is_empty() || !(proved || fits(Exit::WrongType)) {
             return self.interpret(ins);
         }
         if lk == Kinds::STR && rk == Kinds::STR && op == BinaryOp::Add {
@@ -317,7 +314,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    pub fn to_bool(&mut self, ins: Ins) -> Result<()> {
+    pub fn truth_of(&mut self, ins: Ins) -> Result<()> {
         let value = self.peek(1)?;
         let site = self.site(ins);
         let (kinds, _) = self.expected(&site, value, None);

@@ -226,12 +226,12 @@ impl Builder<'_> {
         if !falls_in {
             let block = self.f.add_block();
             let mut differing = Vec::new();
-            for slot in 0..slots {
-                if incoming.iter().any(|edge| edge.get(slot) != values[slot]) {
+            for (slot, value) in values.iter_mut().enumerate() {
+                if incoming.iter().any(|edge| edge.get(slot) != *value) {
                     let ty = incoming
                         .iter()
                         .fold(Type::EMPTY, |ty, edge| ty.join(self.f.ty(edge.get(slot))));
-                    values[slot] = self.f.add_param(block, ty);
+                    *value = self.f.add_param(block, ty);
                     differing.push(slot);
                 }
             }
@@ -269,20 +269,20 @@ impl Builder<'_> {
             flow.deletes,
         );
         let mut slots = Vec::new();
-        for slot in 0..values.len() {
+        for (slot, value) in values.iter_mut().enumerate() {
             let changes = match slot.checked_sub(locals) {
                 None => changed.get(slot).copied().unwrap_or(true),
                 Some(place) => place as u32 >= steady,
             };
             if changes {
-                let null = self.f.ty(values[slot]).kinds.0 & Kinds::NULL.0 != 0;
+                let null = self.f.ty(*value).kinds.0 & Kinds::NULL.0 != 0;
                 let ty = if null || deletes {
                     Type::MAYBE
                 } else {
                     Type::ANY
                 };
-                values[slot] = self.f.add_param(header, ty);
-                slots.push((slot, values[slot]));
+                *value = self.f.add_param(header, ty);
+                slots.push((slot, *value));
             }
         }
         let args: Vec<Def> = slots

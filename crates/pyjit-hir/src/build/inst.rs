@@ -158,7 +158,7 @@ impl Builder<'_> {
                 self.push_bool(same);
             }
             CONTAINS_OP => self.contains_op(ins)?,
-            TO_BOOL => self.to_bool(ins)?,
+            TO_BOOL => self.truth_of(ins)?,
             UNARY_NOT => {
                 let value = self.pop()?;
                 let cond = self.unbox_bool(value);
@@ -198,7 +198,7 @@ impl Builder<'_> {
             CALL => self.call(ins)?,
             CALL_KW => self.call_kw(ins, index)?,
             GET_ITER => self.get_iter(ins, index)?,
-            FOR_ITER => self.for_iter(ins, node)?,
+            FOR_ITER => self.for_iter(node)?,
             BUILD_TUPLE => {
                 let items = self.pop_n(arg)?;
                 let items = self.f.list(&items);

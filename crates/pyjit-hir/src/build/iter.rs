@@ -89,12 +89,12 @@ impl Builder<'_> {
         Ok(())
     }
 
-    pub fn for_iter(&mut self, ins: Ins, node: usize) -> Result<()> {
+    pub fn for_iter(&mut self, node: usize) -> Result<()> {
         let iter = self.peek(1)?;
         match *self.f.op(iter) {
             Op::MakeRangeIter { step, .. } => self.next_of_range(iter, step, node),
             Op::MakeSeqIter { seq, .. } => self.next_of_seq(iter, seq, node),
-            _ => self.next_of_any(ins, node),
+            _ => self.next_of_any(node),
         }
     }
 
@@ -172,8 +172,7 @@ impl Builder<'_> {
         self.enter_body(stay)
     }
 
-    fn next_of_any(&mut self, ins: Ins, node: usize) -> Result<()> {
-        let _ = ins;
+    fn next_of_any(&mut self, node: usize) -> Result<()> {
         let iter = self.peek(1)?;
         let iter = self.bound(iter);
         let value = self.call_out(Op::IterNext { iter }, Continuation::Iterated)?;
