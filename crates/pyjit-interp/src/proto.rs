@@ -870,13 +870,11 @@ pub fn dict_merge(th: &Thread, dict: Value, mapping: Value, callable: Value) -> 
     let merge = |key: Value, value: Value| {
         if dict.contains(th, key)? {
             let function = function_text(th, callable);
-            let text = match key.cast::<Str>() {
-                Some(key) => format!(
-                    "{function} got multiple values for keyword argument '{}'",
-                    key.display()
-                ),
-                None => "keywords must be strings".to_string(),
-            };
+            let key = protocol::str(th, key)?;
+            let text = format!(
+                "{function} got multiple values for keyword argument '{}'",
+                key.display()
+            );
             return Err(th.raise(t::TypeError, text));
         }
         dict.set(th, key, value)

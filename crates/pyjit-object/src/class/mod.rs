@@ -28,6 +28,8 @@ pub mod type_flags {
     pub const BASETYPE: u32 = 1 << 10;
     pub const HAVE_VECTORCALL: u32 = 1 << 11;
     pub const READY: u32 = 1 << 12;
+    /// The MRO holds classes that do not know of this one: nothing about it may be cached.
+    pub const FOREIGN_MRO: u32 = 1 << 13;
     pub const METHOD_DESCRIPTOR: u32 = 1 << 17;
     pub const ABSTRACT: u32 = 1 << 20;
 }
@@ -208,6 +210,12 @@ impl Type {
 
     #[cold]
     fn assign_version(&self, th: &Thread) -> u32 {
+        if self
+            .mro_classes()
+            .any(|class| class.has_flag(type_flags::FOREIGN_MRO))
+        {
+            return 0;
+        }
         // A class's version stands for its bases' too: they must have one, so that changing them reaches it.
         for class in self.mro_classes().collect_bases() {
             if class.version.get() == 0 {

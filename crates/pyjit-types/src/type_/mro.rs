@@ -2,7 +2,7 @@
 //! CPython: `mro_invoke`, `mro_internal`, `type_set_bases` in Objects/typeobject.c.
 
 use super::layout;
-use pyjit_object::class::slotdefs;
+use pyjit_object::class::{slotdefs, type_flags};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
@@ -49,6 +49,16 @@ pub fn custom(th: &Thread, class: Gc<Type>) -> PyResult<Option<Gc<Tuple>>> {
             ));
         }
     }
+    let bases = class.bases();
+    let foreign = mro.as_slice().iter().any(|entry| {
+        let derives = |base: &Value| {
+            let base = base.cast::<Type>();
+            base.zip(entry.cast::<Type>())
+                .is_some_and(|(base, entry)| base.is_subclass_of(entry))
+        };
+        *entry != Value::from(class) && !bases.as_slice().iter().any(derives)
+    });
+    class.set_flag(type_flags::FOREIGN_MRO, foreign);
     Ok(Some(mro))
 }
 
