@@ -373,6 +373,18 @@ pub mod module {
         Err(th.raise(t::BufferError, text))
     }
 
+    /// An item of the configuration, of those that the tests ask for.
+    #[function("(name, /)")]
+    fn config_get(th: &Thread, name: Gc<Str>) -> PyResult<Value> {
+        match &*name.display() {
+            "code_debug_ranges" => Ok(Value::ONE),
+            other => {
+                let text = format!("unknown config option name: {other}");
+                Err(th.raise(t::ValueError, text))
+            }
+        }
+    }
+
     /// A builtin function of its own each time.
     #[function("()")]
     fn create_cfunction(th: &Thread) -> PyResult<Value> {
@@ -418,6 +430,8 @@ pub mod module {
         module.set(th, "SIZEOF_TIME_T", Value::int(8))?;
         module.set(th, "SIZEOF_VOID_P", Value::int(8))?;
         module.set(th, "_Py_STACK_GROWS_DOWN", Value::int(1))?;
+        module.set(th, "WITH_PYMALLOC", Value::int(0))?;
+        module.set(th, "WITH_MIMALLOC", Value::int(0))?;
         module.set(th, "FLT_MAX", Value::float(f64::from(f32::MAX)))?;
         module.set(th, "FLT_MIN", Value::float(f64::from(f32::MIN_POSITIVE)))?;
         module.set(th, "DBL_MAX", Value::float(f64::MAX))?;
@@ -487,6 +501,12 @@ pub mod limited {
         }
     }
 
+    /// CPython's own assertions are in no build of this.
+    #[function("()")]
+    fn _py_getbuiltwithassert() -> i32 {
+        0
+    }
+
     #[function("(callable, /)")]
     fn call_vectorcall(th: &Thread, callable: Value) -> PyResult<Value> {
         let names = th.try_tuple(&[th.str("baz").into()])?;
@@ -538,6 +558,9 @@ pub mod internal {
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
         module.set(th, "SPECIALIZATION_THRESHOLD", Value::int(8))?;
         module.set(th, "SPECIALIZATION_COOLDOWN", Value::int(52))?;
+        // `sys.getsizeof` tells CPython's sizes, with its collector's header.
+        module.set(th, "SIZEOF_PYGC_HEAD", Value::int(16))?;
+        module.set(th, "SIZEOF_MANAGED_PRE_HEADER", Value::int(16))?;
         module.set(th, "SHARED_KEYS_MAX_SIZE", Value::int(30))
     }
 }
