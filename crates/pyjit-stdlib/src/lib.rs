@@ -78,6 +78,7 @@ static MODULES: &[&ModuleSpec] = &[
     &testcapi::module::SPEC,
     &testcapi::limited::SPEC,
     &testcapi::internal::SPEC,
+    &testcapi::multiphase::SPEC,
     &types::module::SPEC,
     &typing::module::SPEC,
     &bz2::module::SPEC,

@@ -1,4 +1,4 @@
-//! `_testcapi`, `_testlimitedcapi`, `_testinternalcapi`: of CPython's modules that test its C API, the parts that its
+//! `_testcapi`, `_testlimitedcapi`, `_testinternalcapi`, `_testmultiphase`: of CPython's modules that test its C API, the parts that its
 //! tests of the language and of builtin types lean on. There is no C API here: what they call are the same operations of
 //! the object model. CPython: Modules/_testcapimodule.c, Modules/_testlimitedcapi/, Modules/_testinternalcapi.c.
 
@@ -563,4 +563,11 @@ pub mod internal {
         module.set(th, "SIZEOF_MANAGED_PRE_HEADER", Value::int(16))?;
         module.set(th, "SHARED_KEYS_MAX_SIZE", Value::int(30))
     }
+}
+
+/// CPython's module for tests of how extension modules are initialised. There are none here; but tests of the import
+/// system want it to be there.
+#[pymodule(name = "_testmultiphase")]
+pub mod multiphase {
+    use super::*;
 }
