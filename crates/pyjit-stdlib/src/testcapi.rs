@@ -568,6 +568,4 @@ pub mod internal {
 /// CPython's module for tests of how extension modules are initialised. There are none here; but tests of the import
 /// system want it to be there.
 #[pymodule(name = "_testmultiphase")]
-pub mod multiphase {
-    use super::*;
-}
+pub mod multiphase {}
