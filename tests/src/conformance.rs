@@ -1,6 +1,7 @@
 //! CPython's own tests: which modules, running one through `conformance/driver.py`, lists of tests on disk.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -155,7 +156,7 @@ impl Runner {
             std::fs::write(&done_path, done).map_err(broken)?;
             let mut command = Command::new(&self.interpreter);
             process::clean(&mut command)
-                .env("PYTHONPATH", self.tests_only(module).map_err(broken)?)
+                .env("PYTHONPATH", self.search_path(module).map_err(broken)?)
                 .current_dir(work.join("cwd"))
                 .arg(crate::root().join("conformance/driver.py"))
                 .args([
@@ -188,6 +189,14 @@ impl Runner {
             };
         }
         Ok(report)
+    }
+
+    /// Where the tests are found, and empty modules in the place of C modules that whole files of tests ask for.
+    fn search_path(&self, module: &str) -> std::io::Result<OsString> {
+        let mut path = self.tests_only(module)?.into_os_string();
+        path.push(":");
+        path.push(crate::root().join("conformance/stubs"));
+        Ok(path)
     }
 
     /// A folder that holds CPython's `test` package and nothing else of its library but what the module must find

@@ -49,14 +49,30 @@ pub fn run_finalizers(th: &Thread) -> bool {
         } else if let Some(finalize) = th.class_of(value).slots.tp_finalize.get()
             && finalize(th, value).is_err()
         {
-            th.write_unraisable(
-                Some("Exception ignored while calling deallocator"),
-                Some(value),
-            );
+            report_finalizer(th, value);
         }
     }
     if let Some(exception) = pending {
         th.set_pending(exception);
     }
     any
+}
+
+/// Reports what a finalizer has raised, naming a `__del__`.
+fn report_finalizer(th: &Thread, value: Value) {
+    const TEXT: &str = "Exception ignored while calling deallocator";
+    let Some(finalizer) = th.class_of(value).lookup(th, th.intern("__del__")) else {
+        th.write_unraisable(Some(TEXT), Some(value));
+        return;
+    };
+    let pending = th.take_pending();
+    let shown = pyjit_object::protocol::repr(th, finalizer);
+    th.take_pending();
+    if let Some(exception) = pending {
+        th.set_pending(exception);
+    }
+    match shown {
+        Ok(shown) => th.write_unraisable(Some(&format!("{TEXT} {}", shown.display())), None),
+        Err(Raised) => th.write_unraisable(Some(TEXT), Some(finalizer)),
+    }
 }

@@ -80,11 +80,21 @@ pub fn source_bytes(
     source_text(th, &text, filename, request)
 }
 
-/// Source bytes as text, by their byte order mark or encoding declaration.
+/// The bytes of a source file as text, by their byte order mark or encoding declaration.
 pub fn decode(th: &Thread, source: &[u8], filename: Gc<Str>) -> PyResult<String> {
     let mut decoder = |name: &str, bytes: &[u8]| decode_through_codecs(th, name, bytes);
     let decoded = pyjit_compiler::parse::source::decode(source, &filename.display(), &mut decoder);
     decoded.map_err(|error| raise(th, &error, filename))
+}
+
+/// As `decode`, of bytes that are of no file.
+fn decode_nameless(th: &Thread, source: &[u8]) -> PyResult<String> {
+    let mut decoder = |name: &str, bytes: &[u8]| decode_through_codecs(th, name, bytes);
+    let decoded = pyjit_compiler::parse::source::decode(source, "", &mut decoder);
+    decoded.map_err(|error| match error.lineno {
+        Some(_) => raise_syntax(th, t::SyntaxError, &error, Value::NONE),
+        None => raise(th, &error, th.str("<string>")),
+    })
 }
 
 /// Decodes with the codec of that name; none if there is no such.
@@ -192,10 +202,10 @@ pub fn raise(th: &Thread, error: &CompileError, filename: Gc<Str>) -> Raised {
             Err(Raised) => Raised,
         };
     }
-    raise_syntax(th, class, error, filename)
+    raise_syntax(th, class, error, filename.into())
 }
 
-fn raise_syntax(th: &Thread, class: TypeId, error: &CompileError, filename: Gc<Str>) -> Raised {
+fn raise_syntax(th: &Thread, class: TypeId, error: &CompileError, filename: Value) -> Raised {
     let int = |number: Option<i32>| number.map_or(Value::NONE, Value::int);
     let text = match &error.text {
         Some(text) => match th.try_str(text) {
@@ -205,7 +215,7 @@ fn raise_syntax(th: &Thread, class: TypeId, error: &CompileError, filename: Gc<S
         None => Value::NONE,
     };
     let details = th.tuple(&[
-        filename.into(),
+        filename,
         int(error.lineno),
         int(error.offset),
         text,
@@ -219,7 +229,7 @@ fn raise_syntax(th: &Thread, class: TypeId, error: &CompileError, filename: Gc<S
     if let Some(exception) = value.cast::<Exception>() {
         let fields = [
             (extra::SYNTAX_ERROR_MSG, message),
-            (extra::SYNTAX_ERROR_FILENAME, filename.into()),
+            (extra::SYNTAX_ERROR_FILENAME, filename),
             (extra::SYNTAX_ERROR_LINENO, int(error.lineno)),
             (extra::SYNTAX_ERROR_OFFSET, int(error.offset)),
             (extra::SYNTAX_ERROR_TEXT, text),
@@ -297,11 +307,11 @@ pub fn compile(th: &Thread, request: &CompileRequest) -> PyResult<Value> {
         request.source,
         pyjit_object::buffer::Request::SIMPLE,
     )?;
+    let text = decode_nameless(th, &bytes)?;
     if only_ast {
-        let text = decode(th, &bytes, request.filename)?;
         return parsed_tree(th, &text, request, how);
     }
-    Ok(source_bytes(th, &bytes, request.filename, how)?.into())
+    Ok(source_text(th, &text, request.filename, how)?.into())
 }
 
 /// `compile(tree, ...)`: to code, or with `PyCF_ONLY_AST` checked and perhaps optimised.

@@ -282,8 +282,10 @@ pub mod methods {
         for part in [
             template.firstlineno as i64,
             template.argcount as i64,
+            template.posonlyargcount as i64,
+            template.kwonlyargcount as i64,
             template.flags as i64,
-            template.code.len() as i64,
+            th.rt().hash_bytes(&template.code),
         ] {
             hash = hash.wrapping_mul(1_000_003) ^ part;
         }

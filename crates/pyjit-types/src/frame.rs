@@ -6,7 +6,7 @@ use pyjit_object::def::TypeFlags;
 use pyjit_object::frame::Activation;
 use pyjit_object::function::PyCell;
 use pyjit_object::generator::{Generator, GeneratorState};
-use pyjit_object::kind::NativeHeader;
+use pyjit_object::kind::{NativeHeader, flags};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 
@@ -505,7 +505,14 @@ pub mod proxy {
 
     #[slot(tp_repr)]
     fn repr(th: &Thread, this: Gc<FrameLocalsProxy>) -> PyResult<Gc<Str>> {
-        protocol::repr(th, copy_of(th, this)?.into())
+        let header = &this.head.header;
+        if header.has_flag(flags::IN_REPR) {
+            return th.try_str("{...}");
+        }
+        header.set_flag(flags::IN_REPR);
+        let text = copy_of(th, this).and_then(|copy| protocol::repr(th, copy.into()));
+        header.clear_flag(flags::IN_REPR);
+        text
     }
 
     #[slot(tp_richcompare)]
@@ -632,6 +639,10 @@ pub mod proxy {
 
     #[method("($self, other, /)")]
     fn update(th: &Thread, this: Gc<FrameLocalsProxy>, other: Value) -> PyResult<()> {
+        if other.cast::<Dict>().is_none() && other.cast::<FrameLocalsProxy>().is_none() {
+            let text = "update() argument must be dict or another FrameLocalsProxy";
+            return Err(th.raise(t::TypeError, text));
+        }
         merge(th, this, other)
     }
 

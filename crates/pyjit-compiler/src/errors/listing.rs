@@ -118,7 +118,7 @@ pub fn list_tokens(text: &str, extra: bool, implicit_newline: bool) -> Listing {
     tokenizer.extra = extra;
     let mut tokens = Vec::new();
     loop {
-        let token = match tokenizer.get() {
+        let mut token = match tokenizer.get() {
             Ok(token) => token,
             Err(_) => {
                 let found = tokenizer.error.take();
@@ -133,7 +133,10 @@ pub fn list_tokens(text: &str, extra: bool, implicit_newline: bool) -> Listing {
         let implicit = implicit_newline && tokenizer.inp == text.len();
         let trailing =
             token.kind == ENDMARKER || (token.kind == DEDENT && tokenizer.done == Done::Eof);
-        let is_string = matches!(token.kind, STRING | FSTRING_START..=TSTRING_END);
+        let is_string = matches!(
+            token.kind,
+            STRING | FSTRING_START | FSTRING_MIDDLE | TSTRING_START | TSTRING_MIDDLE
+        );
         let line_start = if is_string {
             tokenizer.multi_line_start
         } else {
@@ -150,6 +153,17 @@ pub fn list_tokens(text: &str, extra: bool, implicit_newline: bool) -> Listing {
                 line_end - usize::from(implicit && line_end > line_start),
             ),
         };
+        if matches!(token.kind, FSTRING_END | TSTRING_END) {
+            // It stands on the last line, wherever the string started.
+            token.col = token.start.saturating_sub(tokenizer.line_start) as i32;
+        }
+        if token.kind == NEWLINE && !extra {
+            // The line end itself is left out.
+            token.end = token.end.saturating_sub(1).max(token.start);
+            token.end_col -= 1;
+            listed.text = Ok((token.start, token.end));
+            listed.end.1 = token.end_col;
+        }
         let characters = |from: usize, bytes: i32| {
             let bytes = usize::try_from(bytes).ok();
             bytes.map_or(-1, |bytes| {

@@ -430,6 +430,7 @@ impl<'a> Tokenizer<'a> {
                 self.at_line_start = true;
                 if blank || self.level() > 0 {
                     if self.extra {
+                        self.comment_newline = false;
                         return Ok(self.here(NL));
                     }
                     continue;
@@ -656,7 +657,7 @@ impl<'a> Tokenizer<'a> {
                 byte = self.decimal_tail()?;
             }
             if !matches!(byte, Some(b'.' | b'e' | b'E' | b'j' | b'J')) {
-                if nonzero {
+                if nonzero && !self.extra {
                     self.back(byte);
                     let start = self.start.unwrap_or(self.cur);
                     let range = (
@@ -767,12 +768,16 @@ impl<'a> Tokenizer<'a> {
             return self.fail(format!("{prefix}-string: single '}}' is not allowed"));
         }
         let Some(bracket) = self.brackets.pop() else {
+            if self.extra {
+                return Ok(());
+            }
             return self.fail(format!("unmatched '{close}'"));
         };
-        if !matches!(
+        let matching = matches!(
             (bracket.open, byte),
             (b'(', b')') | (b'[', b']') | (b'{', b'}')
-        ) {
+        );
+        if !matching && !self.extra {
             let open = char::from(bracket.open);
             if inside && bracket.open == b'{' {
                 let mode = self.mode();

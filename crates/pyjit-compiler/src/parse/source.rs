@@ -101,7 +101,7 @@ pub fn decode(
     let declared = declared_encoding(bytes);
     let encoding = declared.map(canonical);
     match encoding.as_deref() {
-        None | Some("utf-8") => decode_utf8(bytes, filename, declared.is_some() || marked),
+        None | Some("utf-8") => decode_utf8(bytes, filename),
         Some(other) if marked => {
             let first = bytes.split(|&byte| byte == b'\n').next().unwrap_or(bytes);
             let line = String::from_utf8_lossy(first).into_owned();
@@ -116,7 +116,7 @@ pub fn decode(
             Some(Ok(text)) => Ok(text),
             Some(Err(message)) => Err(unplaced(message)),
             None => match spelled(other) {
-                Some("utf-8") => decode_utf8(bytes, filename, true),
+                Some("utf-8") => decode_utf8(bytes, filename),
                 Some(_) => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
                 None => Err(unplaced(format!("unknown encoding: {other}"))),
             },
@@ -140,23 +140,13 @@ fn unplaced(message: String) -> Box<CompileError> {
     error
 }
 
-fn decode_utf8(bytes: &[u8], filename: &str, declared: bool) -> Result<String, Box<CompileError>> {
+fn decode_utf8(bytes: &[u8], filename: &str) -> Result<String, Box<CompileError>> {
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_string()),
         Err(error) => error,
     };
     let at = error.valid_up_to();
     let byte = bytes.get(at).copied().unwrap_or_default();
-    if declared {
-        let reason = match (error.error_len(), byte) {
-            (None, _) => "unexpected end of data",
-            (Some(_), 0xc2..=0xf4) => "invalid continuation byte",
-            (Some(_), _) => "invalid start byte",
-        };
-        return Err(unplaced(format!(
-            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
-        )));
-    }
     let line_start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
     let lineno = memchr::memchr_iter(b'\n', &bytes[..at]).count() as i32 + 1;
     let offset = String::from_utf8_lossy(&bytes[line_start..at])

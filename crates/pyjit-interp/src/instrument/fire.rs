@@ -58,7 +58,19 @@ impl Site {
         wanted & event::bit(event) != 0
     }
 
-    fn tool_wants(&self, th: &Thread, tool: usize, event: u8) -> bool {
+    /// What a disabled event is kept under: both ways of a branch under where it branches, if the tool asked for
+    /// branches.
+    fn place(&self, tool: usize, event: u8, detail: Detail) -> usize {
+        let both = matches!(event, event::BRANCH_LEFT | event::BRANCH_RIGHT)
+            && self.monitor.both_branches.get() & (1 << tool) != 0;
+        match detail {
+            Detail::Jump(from, _) if both => from,
+            _ => self.unit,
+        }
+    }
+
+    fn tool_wants(&self, th: &Thread, tool: usize, event: u8, detail: Detail) -> bool {
+        let place = self.place(tool, event, detail);
         // A call's end is reported to those who were told of its start.
         let event = match event {
             event::C_RETURN | event::C_RAISE => event::CALL,
@@ -74,7 +86,7 @@ impl Site {
         };
         events & event::bit(event) != 0
             && (event >= event::LOCAL
-                || self.here.disabled(self.monitor, self.unit, event) & (1 << tool) == 0)
+                || self.here.disabled(self.monitor, place, event) & (1 << tool) == 0)
     }
 
     /// Reports an event to all who want it. No exception is pending.
@@ -83,14 +95,14 @@ impl Site {
             return Ok(());
         }
         for tool in 0..PROGRAM_TOOLS {
-            if self.tool_wants(th, tool, event) {
+            if self.tool_wants(th, tool, event, detail) {
                 self.call_tool(th, tool, event, detail)?;
             }
         }
-        if self.tool_wants(th, PROFILE_TOOL, event) {
+        if self.tool_wants(th, PROFILE_TOOL, event, detail) {
             legacy::profile(th, self, event, detail)?;
         }
-        if self.tool_wants(th, TRACE_TOOL, event) {
+        if self.tool_wants(th, TRACE_TOOL, event, detail) {
             legacy::trace(th, self, event, detail)?;
         }
         Ok(())
@@ -127,11 +139,12 @@ impl Site {
             let text = format!("Cannot disable {name} events. Callback removed.");
             return Err(th.raise(t::ValueError, text));
         }
-        self.here.disable(self.unit, event, tool);
+        let place = self.place(tool, event, detail);
+        self.here.disable(place, event, tool);
         let branches = [event::BRANCH_LEFT, event::BRANCH_RIGHT];
         if branches.contains(&event) && self.monitor.both_branches.get() & (1 << tool) != 0 {
             for branch in branches {
-                self.here.disable(self.unit, branch, tool);
+                self.here.disable(place, branch, tool);
             }
         }
         Ok(())
@@ -144,7 +157,9 @@ pub fn reporting<T>(th: &Thread, event: u8, call: impl FnOnce() -> T) -> T {
     let table = th.interp.table.replace((&raw const TABLE).cast());
     let outer = th.interp.event.replace(event.into());
     let reported = th.interp.reported.get();
+    let raised_at = th.interp.raised_at.get();
     let result = call();
+    th.interp.raised_at.set(raised_at);
     th.interp.reported.set(reported);
     th.interp.event.set(outer);
     th.tracing.set(th.tracing.get() - 1);

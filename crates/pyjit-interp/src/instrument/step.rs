@@ -10,6 +10,7 @@ use crate::{ops, private, proto};
 use pyjit_bytecode::Opcode;
 use pyjit_object::generator::Generator;
 use pyjit_object::prelude::*;
+use pyjit_object::protocol;
 
 ops! {
     /// In `EVERY`: reports the line, the instruction, and what it does.
@@ -68,6 +69,19 @@ ops! {
             Err(Raised) => s.raise(),
         }
     }
+    /// As the instruction does unspecialised: `super(class, self)`, then the attribute, bound.
+    SuperAndReport(s) {
+        let arg = s.arg();
+        s.save();
+        let th = s.th;
+        let result = super_attribute(th, [s.value(3), s.value(2), s.value(1)], s.name(arg >> 2), arg & 2 != 0);
+        let s = S::<W>::reload(th);
+        match result {
+            Ok(value) if arg & 1 != 0 => s.replace(3, value.bits()).push(0).next(2),
+            Ok(value) => s.replace(3, value.bits()).next(2),
+            Err(Raised) => s.raise(),
+        }
+    }
     ForAndReport(s) {
         s.save();
         let th = s.th;
@@ -94,6 +108,7 @@ enum Then {
     CallSpread,
     For,
     Send,
+    Super,
 }
 
 #[inline(always)]
@@ -117,6 +132,7 @@ unsafe fn step<const W: bool, const EVERY: bool>(s: S<W>) -> Done {
             Then::CallSpread => s.slow::<CallSpreadAndReport>(),
             Then::For => s.slow::<ForAndReport>(),
             Then::Send => s.slow::<SendAndReport>(),
+            Then::Super => s.slow::<SuperAndReport>(),
         }
     }
 }
@@ -319,24 +335,10 @@ unsafe fn effect(
                 _ => Then::CallSpread,
             });
         }
-        LOAD_SUPER_ATTR if site.wants(th, event::CALL) => {
-            let first = if arg & 2 != 0 {
-                value(2)
-            } else {
-                site.monitor.missing()
-            };
-            let detail = Detail::Call(value(3), first);
-            site.fire(th, event::CALL, detail)?;
-            (event::C_RETURN, detail, Then::Execute)
-        }
+        LOAD_SUPER_ATTR if site.wants(th, event::CALL) => return Ok(Then::Super),
         _ => return Ok(Then::Execute),
     };
-    let asked = if event == event::C_RETURN {
-        event::CALL
-    } else {
-        event
-    };
-    if site.wants(th, asked) {
+    if site.wants(th, event) {
         site.fire(th, event, detail)?;
     }
     Ok(then)
@@ -406,6 +408,28 @@ impl FromRaised for Value {
         // SAFETY: native entries answer values or 0.
         unsafe { Value::from_bits(word) }.ok_or(Raised)
     }
+}
+
+/// `super(class, self).name`, reported as a call of `super`.
+fn super_attribute(
+    th: &Thread,
+    [function, class, object]: [Value; 3],
+    name: Gc<Str>,
+    explicit: bool,
+) -> PyResult<Value> {
+    let Some(site) = Site::new(th)? else {
+        return Err(th.raise(t::SystemError, "no monitoring state"));
+    };
+    let first = if explicit {
+        class
+    } else {
+        site.monitor.missing()
+    };
+    let detail = Detail::Call(function, first);
+    site.fire(th, event::CALL, detail)?;
+    let made = protocol::call(th, function, &[class, object]);
+    let made = ended(th, &site, detail, made)?;
+    protocol::getattr(th, made, name)
 }
 
 /// Reports how a call of native code ended.
@@ -539,9 +563,19 @@ pub mod exceptions {
     /// The pending exception ends the activation.
     #[inline]
     pub fn unwound(th: &Thread) {
-        if th.interp.events.get() != 0 {
-            report(th, event::PY_UNWIND, None);
+        if th.interp.events.get() == 0 {
+            return;
         }
+        // A re-raised exception: the frame says where it was raised first.
+        let pc = th.pc.get();
+        if let (Some(unit), Some(activation)) =
+            (th.interp.raised_at.get().checked_sub(1), th.activation())
+        {
+            let first = activation.code().first_unit();
+            th.pc.set(first.wrapping_add(unit).cast_const());
+        }
+        report(th, event::PY_UNWIND, None);
+        th.pc.set(pc);
     }
 
     /// The pending exception was thrown into a generator, whose activation was just laid out.
