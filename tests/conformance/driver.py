@@ -27,12 +27,21 @@ class Result(unittest.TestResult):
         super().startTest(test)
         self.status = None
         self.say("start", test.id())
+        if isinstance(test, unittest.TestCase):
+            set_up = test.setUp
+
+            def note():
+                set_up()
+                test._is_set_up = True
+
+            test._is_set_up = False
+            test.setUp = note
 
     def stopTest(self, test):
         super().stopTest(test)
         kind, message = self.status or ("fail", "no outcome")
-        if kind == "skip":
-            # A setUp that skips half-way, for want of a C module that CPython has, must not spoil the tests behind it.
+        if not getattr(test, "_is_set_up", True):
+            # A setUp that ends half-way, for want of a C module that CPython has, must not spoil the tests behind it.
             try:
                 test.tearDown()
             except Exception:

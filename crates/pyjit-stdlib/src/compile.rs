@@ -348,6 +348,13 @@ fn parsed_tree(
     for warning in &parsed.warnings {
         warn(th, warning, filename)?;
     }
+    // Only an identifier of letters that are normalised can be one of these.
+    for constant in ["None", "True", "False"] {
+        if parsed.ast.idents.find(constant).is_some() {
+            let text = format!("identifier field can't represent '{constant}' constant");
+            return Err(th.raise(t::ValueError, text));
+        }
+    }
     if (0..14).contains(&request.feature_version) {
         let minor = request.feature_version;
         if let Some(error) = pyjit_compiler::ast::too_new(&parsed.ast, source, minor) {

@@ -1,6 +1,7 @@
 //! `__import__` over `importlib`, with the fast path for modules already imported. CPython:
 //! `PyImport_ImportModuleLevelObject` in Python/import.c.
 
+use pyjit_object::exception::{Exception, Traceback};
 use pyjit_object::prelude::*;
 use pyjit_object::protocol;
 use pyjit_object::runtime::ImportRequest;
@@ -76,6 +77,58 @@ fn ensure_initialised(th: &Thread, module: Value, name: Gc<Str>) -> PyResult<()>
 
 /// `__import__(name, globals, locals, fromlist, level)`.
 pub fn import_module(th: &Thread, request: &ImportRequest) -> PyResult<Value> {
+    let result = find_module(th, request);
+    if result.is_err() && th.rt().flags.verbose == 0 {
+        remove_importlib_frames(th);
+    }
+    result
+}
+
+/// Takes the importer's own frames out of the pending exception's traceback: all of them from an ImportError, else those
+/// around the module's code. CPython: `remove_importlib_frames`.
+fn remove_importlib_frames(th: &Thread) {
+    const FILES: [&str; 2] = [
+        "<frozen importlib._bootstrap>",
+        "<frozen importlib._bootstrap_external>",
+    ];
+    let Some(exception) = th.pending().and_then(Value::cast::<Exception>) else {
+        return;
+    };
+    let always = th.pending_is(t::ImportError);
+    let is_text = |field: &Field<Option<Gc<Str>>>, texts: &[&str]| {
+        let field = field.get();
+        field.is_some_and(|field| texts.iter().any(|text| field.eq_str(text)))
+    };
+    // Where the entry before the importer's, and the entry before the current one, name their next; none is the
+    // exception itself.
+    let (mut outer, mut before): (Option<Gc<Traceback>>, Option<Gc<Traceback>>) = (None, None);
+    let link = |to: Option<Gc<Traceback>>, next: Option<Value>| match to {
+        Some(entry) => entry.next.set(&entry.header, next),
+        None => exception.traceback.set(&exception.header, next),
+    };
+    let mut inside = false;
+    let mut current = exception.traceback.get();
+    while let Some(entry) = current.and_then(Value::cast::<Traceback>) {
+        let next = entry.next.get();
+        let code = entry.frame.get().and_then(|frame| frame.function.get());
+        let code = code.map(|function| function.code());
+        let here = code.is_some_and(|code| is_text(&code.filename, &FILES));
+        if here && !inside {
+            outer = before;
+        }
+        inside = here;
+        let removed = ["_call_with_frames_removed"];
+        if here && (always || code.is_some_and(|code| is_text(&code.name, &removed))) {
+            link(outer, next);
+            before = outer;
+        } else {
+            before = Some(entry);
+        }
+        current = next;
+    }
+}
+
+fn find_module(th: &Thread, request: &ImportRequest) -> PyResult<Value> {
     let Some(name) = request.name.cast::<Str>() else {
         return Err(th.raise(t::TypeError, "module name must be a string"));
     };

@@ -405,7 +405,9 @@ impl Checker<'_> {
     ) -> Checked {
         self.body(body, owner)?;
         if handlers.is_empty() && finalbody.is_empty() {
-            return Err(wrong(format!("{owner} has neither handlers nor finalbody")));
+            return Err(wrong(format!(
+                "{owner} has neither except handlers nor finalbody"
+            )));
         }
         if handlers.is_empty() && !orelse.is_empty() {
             return Err(wrong(format!("{owner} has orelse but no except handlers")));

@@ -1,6 +1,6 @@
 //! Syntax that is newer than the `feature_version` of `ast.parse`. CPython: `CHECK_VERSION` in Grammar/python.gram.
 
-use super::{Ast, Comprehension, Expr, Operator, Span, Stmt, TypeParam};
+use super::{Ast, Comprehension, ExceptHandler, Expr, Operator, Span, Stmt, TypeParam};
 use crate::errors::{CompileError, on_range};
 
 struct Finder {
@@ -75,6 +75,13 @@ impl Finder {
     }
 }
 
+fn starts_with_parenthesis(source: &str, span: Span) -> bool {
+    let line = usize::try_from(span.lineno - 1).unwrap_or(0);
+    let column = usize::try_from(span.col_offset).unwrap_or(0);
+    let line = source.split('\n').nth(line).unwrap_or_default();
+    line.as_bytes().get(column) == Some(&b'(')
+}
+
 /// The error for the first construct that Python 3.`minor` does not have.
 pub fn too_new(ast: &Ast, source: &str, minor: i32) -> Option<Box<CompileError>> {
     let mut finder = Finder { minor, first: None };
@@ -92,6 +99,16 @@ pub fn too_new(ast: &Ast, source: &str, minor: i32) -> Option<Box<CompileError>>
         };
         if default.is_some() {
             finder.need(13, "Type parameter defaults are", slot.span);
+        }
+    }
+    for slot in &ast.arenas.excepthandlers {
+        let ExceptHandler::ExceptHandler { r#type, .. } = slot.node;
+        // A tuple with parentheses starts at the first of them.
+        if let Some(classes) = r#type
+            && let Expr::Tuple { .. } = ast[classes]
+            && !starts_with_parenthesis(source, ast.span(classes))
+        {
+            finder.need(14, "except expressions without parentheses are", slot.span);
         }
     }
     let (span, what, since) = finder.first?;

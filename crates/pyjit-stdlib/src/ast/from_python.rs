@@ -250,9 +250,9 @@ impl Reader<'_> {
             },
             Kind::Int => self.int(value).map(FieldValue::Int),
             Kind::Constant => match constant(value, 0) {
-                Some(value) => Ok(FieldValue::Constant(self.ast.add_constant(value))),
-                None => {
-                    let found = self.th.type_name(value);
+                Ok(value) => Ok(FieldValue::Constant(self.ast.add_constant(value))),
+                Err(wrong) => {
+                    let found = self.th.type_name(wrong);
                     self.type_error(format!("got an invalid type in Constant: {found}"))
                 }
             },
@@ -268,14 +268,28 @@ fn exact_text(value: Value) -> Option<Spelling> {
     })
 }
 
-/// The value as a constant; none if it cannot be one.
-fn constant(value: Value, depth: u32) -> Option<Constant> {
+/// The value as a constant, or the value in it that cannot be one.
+fn constant(value: Value, depth: u32) -> Result<Constant, Value> {
     if depth > 500 {
-        return None;
+        return Err(value);
     }
-    let many = |items: &mut dyn Iterator<Item = Value>| -> Option<Vec<Constant>> {
+    let many = |items: &mut dyn Iterator<Item = Value>| -> Result<Vec<Constant>, Value> {
         items.map(|item| constant(item, depth + 1)).collect()
     };
+    if protocol::is_exact(value, t::TUPLE)
+        && let Some(items) = value.cast::<Tuple>()
+    {
+        return many(&mut items.iter().copied()).map(Constant::Tuple);
+    }
+    if protocol::is_exact(value, t::FROZENSET)
+        && let Some(items) = value.cast::<Set>()
+    {
+        return many(&mut items.iter().map(|(item, _)| item)).map(Constant::FrozenSet);
+    }
+    simple_constant(value).ok_or(value)
+}
+
+fn simple_constant(value: Value) -> Option<Constant> {
     if let Some(truth) = value.as_bool() {
         return Some(Constant::Bool(truth));
     }
@@ -305,14 +319,6 @@ fn constant(value: Value, depth: u32) -> Option<Constant> {
             real: number.real,
             imag: number.imag,
         });
-    }
-    if protocol::is_exact(value, t::TUPLE) {
-        let items = value.cast::<Tuple>()?;
-        return many(&mut items.iter().copied()).map(Constant::Tuple);
-    }
-    if protocol::is_exact(value, t::FROZENSET) {
-        let items = value.cast::<Set>()?;
-        return many(&mut items.iter().map(|(item, _)| item)).map(Constant::FrozenSet);
     }
     None
 }
