@@ -568,13 +568,14 @@ pub mod exceptions {
         }
         // A re-raised exception: the frame says where it was raised first.
         let pc = th.pc.get();
+        let here = th.activation().map(|activation| activation.unit());
         if let (Some(unit), Some(activation)) =
             (th.interp.raised_at.get().checked_sub(1), th.activation())
         {
             let first = activation.code().first_unit();
             th.pc.set(first.wrapping_add(unit).cast_const());
         }
-        report(th, event::PY_UNWIND, None);
+        report(th, event::PY_UNWIND, here);
         th.pc.set(pc);
     }
 
