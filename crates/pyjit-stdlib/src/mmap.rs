@@ -644,8 +644,7 @@ pub mod methods {
         this.open(th)?;
         if this.fd.get() == -1 {
             if !this.tracks_fd.get() {
-                let text = "can't get size with trackfd=False";
-                return Err(th.raise(t::ValueError, text));
+                return Err(th.raise_os_error(libc::EBADF, None, None));
             }
             return Ok(this.size.get() as i64);
         }

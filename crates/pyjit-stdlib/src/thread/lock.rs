@@ -14,14 +14,8 @@ pub struct Lock {
 }
 
 /// Takes no arguments, keywords neither; subclasses may do as they like.
-fn no_arguments(
-    th: &Thread,
-    class: Gc<Type>,
-    name: &str,
-    args: Args<'_>,
-    exact: bool,
-) -> PyResult<()> {
-    if !args.values.is_empty() && exact && !class.is_heap_class() {
+fn no_arguments(th: &Thread, class: Gc<Type>, name: &str, args: Args<'_>) -> PyResult<()> {
+    if !args.values.is_empty() && !class.is_heap_class() {
         let count = args.values.len();
         return Err(th.raise(
             t::TypeError,
@@ -41,7 +35,7 @@ pub mod lock {
 
     #[slot(tp_new)]
     fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<Lock>> {
-        no_arguments(th, class, "lock", args, true)?;
+        no_arguments(th, class, "lock", args)?;
         let lock = Lock {
             head: NativeHeader::new(Lock::LAYOUT),
             locked: Cell::new(false),
@@ -185,8 +179,7 @@ pub mod rlock {
     use super::*;
 
     #[slot(tp_new)]
-    fn new(th: &Thread, class: Gc<Type>, args: Args<'_>) -> PyResult<Gc<RLock>> {
-        no_arguments(th, class, "RLock", args, true)?;
+    fn new(th: &Thread, class: Gc<Type>, _args: Args<'_>) -> PyResult<Gc<RLock>> {
         let lock = RLock {
             head: NativeHeader::new(RLock::LAYOUT),
             owner: Cell::new(0),

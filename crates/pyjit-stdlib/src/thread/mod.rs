@@ -280,12 +280,8 @@ pub mod module {
     /// Set the name of the current thread.
     #[function("(name)")]
     fn set_name(name: Gc<Str>) {
-        let text = name.display();
-        let mut end = text.len().min(15);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let mut bytes = text.as_bytes()[..end].to_vec();
+        let mut bytes = name.to_wtf8();
+        bytes.truncate(15);
         bytes.push(0);
         // SAFETY: a C string of at most 16 bytes.
         unsafe { libc::prctl(libc::PR_SET_NAME, bytes.as_ptr(), 0, 0, 0) };
@@ -298,7 +294,8 @@ pub mod module {
         // SAFETY: the kernel writes at most 16 bytes.
         unsafe { libc::prctl(libc::PR_GET_NAME, bytes.as_mut_ptr(), 0, 0, 0) };
         let len = bytes.iter().position(|byte| *byte == 0).unwrap_or(16);
-        Ok(th.str_wtf8(&bytes[..len])?.into())
+        use std::os::unix::ffi::OsStrExt;
+        crate::posix::path::os_str(th, std::ffi::OsStr::from_bytes(&bytes[..len]))
     }
 
     /// Handle uncaught Thread.run() exception.

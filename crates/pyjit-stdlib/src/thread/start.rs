@@ -100,6 +100,11 @@ pub mod handle {
         if this.ident.get() == th.id.get() && !this.done.get() {
             return Err(th.raise(t::RuntimeError, "Cannot join current thread"));
         }
+        if th.rt().finalizing.get() && !this.done.get() {
+            // It does not run any more.
+            let text = "cannot join thread at interpreter shutdown";
+            return Err(th.raise(t::PythonFinalizationError, text));
+        }
         let deadline = seconds
             .filter(|seconds| *seconds >= 0.0)
             .and_then(|seconds| Instant::now().checked_add(Duration::from_secs_f64(seconds)));
