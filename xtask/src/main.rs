@@ -6,6 +6,7 @@ mod conformance;
 mod front_parity;
 mod lint;
 mod random_programs;
+mod tail_calls;
 
 use std::process::ExitCode;
 
@@ -43,6 +44,11 @@ const COMMANDS: &[Command] = &[
         name: "lint",
         help: lint::HELP,
         run: lint::run,
+    },
+    Command {
+        name: "tail-calls",
+        help: tail_calls::HELP,
+        run: tail_calls::run,
     },
 ];
 
