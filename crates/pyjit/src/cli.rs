@@ -61,6 +61,19 @@ pub struct Refused {
     pub status: i32,
 }
 
+/// An error in the configuration, in the form that CPython's has.
+fn fatal(function: &str, message: &str, state: &str) -> Refused {
+    let function = match function {
+        "" => String::new(),
+        name => format!("{name}: "),
+    };
+    Refused {
+        text: format!("Fatal Python error: {function}{message}\nPython runtime state: {state}\n"),
+        usage: false,
+        status: 1,
+    }
+}
+
 fn refused(text: String) -> Refused {
     Refused {
         text,
@@ -193,9 +206,12 @@ fn take_long(
         return Ok(0);
     }
     if text == "--check-hash-based-pycs" {
-        let value = next
-            .map(|value| value.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let Some(next) = next else {
+            return Err(refused(
+                "Argument expected for the --check-hash-based-pycs option".into(),
+            ));
+        };
+        let value = next.to_string_lossy().into_owned();
         if !["always", "never", "default"].contains(&&*value) {
             return Err(refused(
                 "--check-hash-based-pycs must be one of 'default', 'always', or 'never'".into(),
@@ -219,7 +235,7 @@ fn take_long(
         }
         Err(error) => return Err(refused(error.to_string())),
     }
-    Err(refused(format!("unknown option {text}")))
+    Err(refused(format!("Unknown option: {text}")))
 }
 
 fn take_letter(line: &mut CommandLine, letter: u8) -> Result<(), Refused> {
@@ -257,13 +273,6 @@ fn take_letter(line: &mut CommandLine, letter: u8) -> Result<(), Refused> {
             });
         }
         b'x' => line.skip_first_line = true,
-        b'J' => {
-            return Err(Refused {
-                text: "-J is reserved for Jython".into(),
-                usage: true,
-                status: 2,
-            });
-        }
         other => return Err(refused(format!("Unknown option: -{}", other as char))),
     }
     Ok(())
@@ -315,10 +324,18 @@ fn read_environment(
     flags.dev_mode = x("dev").is_some() || get("PYTHONDEVMODE").is_some();
     flags.warn_default_encoding =
         x("warn_default_encoding").is_some() || get("PYTHONWARNDEFAULTENCODING").is_some();
-    flags.utf8_mode = match x("utf8") {
-        Some(value) => value.as_deref() != Some("0"),
-        None => text("PYTHONUTF8").as_deref() == Some("1"),
+    flags.utf8_mode = match (x("utf8"), text("PYTHONUTF8").as_deref()) {
+        (Some(None), _) | (None, Some("1")) => true,
+        (None, None | Some("0")) => false,
+        (Some(Some(value)), _) if value == "1" || value == "0" => value == "1",
+        (Some(_), _) => return Err(bad_utf8_mode("invalid -X utf8 option value")),
+        (None, Some(_)) => {
+            return Err(bad_utf8_mode(
+                "invalid PYTHONUTF8 environment variable value",
+            ));
+        }
     };
+    check_x_options(&x, &text)?;
     let seed = text("PYTHONHASHSEED");
     line.hash_seed = match seed.as_deref() {
         None | Some("random") => None,
@@ -327,30 +344,24 @@ fn read_environment(
             Err(_) => {
                 let text =
                     "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]";
-                return Err(Refused {
-                    text: format!("Fatal Python error: config_init_hash_seed: {text}"),
-                    usage: false,
-                    status: 1,
-                });
+                return Err(fatal("config_init_hash_seed", text, "preinitialized"));
             }
         },
     };
     flags.hash_randomization = line.hash_seed != Some(0);
     let digits = match x("int_max_str_digits") {
-        Some(value) => value,
-        None => text("PYTHONINTMAXSTRDIGITS"),
+        Some(value) => Some(("-X int_max_str_digits", value.unwrap_or_default())),
+        None => text("PYTHONINTMAXSTRDIGITS").map(|value| ("PYTHONINTMAXSTRDIGITS", value)),
     };
-    if let Some(digits) = digits {
-        match digits.parse::<i64>() {
-            Ok(digits) if digits == 0 || digits >= 640 => line.int_max_str_digits = Some(digits),
+    if let Some((source, digits)) = digits {
+        match digits.trim().parse::<i64>() {
+            Ok(digits) if digits == 0 || (640..=i32::MAX as i64).contains(&digits) => {
+                line.int_max_str_digits = Some(digits);
+            }
             _ => {
-                let text =
-                    "PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.";
-                return Err(Refused {
-                    text: format!("Fatal Python error: config_init_int_max_str_digits: {text}"),
-                    usage: false,
-                    status: 1,
-                });
+                let text = format!("{source}: invalid limit; must be >= 640 or 0 for unlimited.");
+                let function = "config_init_int_max_str_digits";
+                return Err(fatal(function, &text, "preinitialized"));
             }
         }
     }
@@ -377,6 +388,94 @@ fn read_environment(
     };
     line.flags = flags;
     Ok(())
+}
+
+fn bad_utf8_mode(message: &str) -> Refused {
+    fatal("preconfig_init_utf8_mode", message, "preinitializing")
+}
+
+/// What is wrong with the value of an `-X` option, if anything is: the function that says so and the message.
+type Check = fn(Option<&str>) -> Option<(&'static str, &'static str)>;
+
+fn is_flag(value: Option<&str>) -> bool {
+    matches!(value, Some("0" | "1"))
+}
+
+/// The `-X` options whose values are checked at the start.
+const X_CHECKS: &[(&str, Check)] = &[
+    ("tracemalloc", |value| {
+        let message = match value.map_or(Ok(1), str::parse::<u32>) {
+            Ok(0) => return None,
+            Ok(1..=65535) => "pyjit has no tracemalloc",
+            _ => "-X tracemalloc=NFRAME: invalid number of frames",
+        };
+        Some(("config_init_tracemalloc", message))
+    }),
+    ("frozen_modules", |value| {
+        (!matches!(value, None | Some("" | "on" | "off"))).then_some((
+            "",
+            "bad value for option -X frozen_modules (expected \"on\" or \"off\")",
+        ))
+    }),
+    ("importtime", |value| {
+        (!matches!(value, None | Some("" | "1" | "2"))).then_some((
+            "config_init_import_time",
+            "-X importtime: values other than 1 and 2 are reserved for future use.",
+        ))
+    }),
+    ("cpu_count", |value| {
+        let is_count = |value: &str| value == "default" || value.parse().is_ok_and(|n: i32| n > 0);
+        (!value.is_some_and(is_count)).then_some((
+            "config_init_cpu_count",
+            "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0",
+        ))
+    }),
+    ("context_aware_warnings", |value| {
+        (!is_flag(value)).then_some((
+            "config_init_context_aware_warnings",
+            "-X context_aware_warnings=n: n is missing or invalid",
+        ))
+    }),
+    ("thread_inherit_context", |value| {
+        (!is_flag(value)).then_some((
+            "config_init_thread_inherit_context",
+            "-X thread_inherit_context=n: n is missing or invalid",
+        ))
+    }),
+    ("gil", |value| match value {
+        Some("1") => None,
+        Some("0") => Some(NO_FREE_THREADING),
+        _ => Some((
+            "config_read_gil",
+            "PYTHON_GIL / -X gil must be \"0\" or \"1\"",
+        )),
+    }),
+];
+
+const NO_FREE_THREADING: (&str, &str) = (
+    "config_read_gil",
+    "Disabling the GIL is not supported by this build",
+);
+
+/// Refuses values of `-X` options, and of their variables, that mean nothing.
+fn check_x_options(
+    x: &dyn Fn(&str) -> Option<Option<String>>,
+    variable: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), Refused> {
+    let given = X_CHECKS
+        .iter()
+        .filter_map(|(name, check)| x(name).and_then(|value| check(value.as_deref())));
+    let gil = (variable("PYTHON_GIL").as_deref() == Some("0")).then_some(NO_FREE_THREADING);
+    let frames = variable("PYTHONTRACEMALLOC")
+        .filter(|frames| frames.parse::<u16>().is_err())
+        .map(|_| {
+            let message = "PYTHONTRACEMALLOC: invalid number of frames";
+            ("config_init_tracemalloc", message)
+        });
+    match given.chain(gil).chain(frames).next() {
+        Some((function, message)) => Err(fatal(function, message, "preinitialized")),
+        None => Ok(()),
+    }
 }
 
 #[cfg(test)]

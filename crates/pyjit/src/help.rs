@@ -51,11 +51,15 @@ arg ...: arguments of the program, in sys.argv[1:]
 
 /// `--help-env`.
 pub const ENVIRONMENT: &str = "\
+Environment variables that change behavior:
 PYTHONPATH      : folders put before the default search path, as PATH
 PYTHONHOME      : the folder whose lib/python3.14 takes the place of the embedded library
 PYTHONHASHSEED  : 'random' or a number, the seed of string hashes
 PYTHONINTMAXSTRDIGITS: the limit of int <-> str conversion
 PYTHONIOENCODING: encoding[:errors] of stdin, stdout and stderr
+PYTHON_BASIC_REPL: no line editing in the interactive interpreter
+PYTHON_HISTORY  : the file of the interactive interpreter's history
+PYTHON_COLORS   : 1 for colours in tracebacks and the interactive interpreter, 0 for none
 PYTHONBREAKPOINT: the function breakpoint() calls; 0 for none
 PYTHONSTARTUP   : file run on interactive start
 PYTHONWARNINGS, PYTHONOPTIMIZE, PYTHONVERBOSE, PYTHONDEBUG, PYTHONINSPECT, PYTHONUNBUFFERED,
@@ -65,6 +69,7 @@ PYTHONDEVMODE, PYTHONWARNDEFAULTENCODING, PYTHONPLATLIBDIR: as the options and -
 
 /// `--help-xoptions`.
 pub const X_OPTIONS: &str = "\
+The following implementation-specific options are available:
 -X dev : development mode; also PYTHONDEVMODE
 -X int_max_str_digits=N: limit of int <-> str conversion; also PYTHONINTMAXSTRDIGITS
 -X pycache_prefix=path: write .pyc files below that folder; also PYTHONPYCACHEPREFIX

@@ -15,13 +15,14 @@ pub fn command(arguments: Vec<OsString>) -> i32 {
         .first()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_else(|| "pyjit".into());
+    close_given_up_streams();
     let line = match cli::read(arguments, |name| std::env::var_os(name)) {
         Ok(line) => line,
         Err(refused) => {
             eprintln!("{}", refused.text);
             if refused.usage {
                 eprintln!(
-                    "{}Try `{name} -h' for more information.",
+                    "{}Try `python -h' for more information.",
                     help::usage(&name)
                 );
             }
@@ -52,6 +53,40 @@ pub fn command(arguments: Vec<OsString>) -> i32 {
             1
         }
     }
+}
+
+/// The standard descriptors that were closed when the process began, as bits. Rust's runtime opens `/dev/null` in
+/// their place before `main`, but a Python program finds None as the stream.
+static CLOSED_AT_START: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(0);
+
+extern "C" fn note_closed_streams() {
+    for fd in 0..3 {
+        // SAFETY: a plain query of a descriptor.
+        if unsafe { libc::fcntl(fd, libc::F_GETFD) } < 0 {
+            CLOSED_AT_START.fetch_or(1 << fd, std::sync::atomic::Ordering::Relaxed);
+        }
+    }
+}
+
+// SAFETY: the section holds functions that the loader calls before `main`; this one needs nothing of Rust's runtime.
+#[used]
+#[unsafe(link_section = ".init_array")]
+static NOTE_CLOSED_STREAMS: extern "C" fn() = note_closed_streams;
+
+fn close_given_up_streams() {
+    let closed = CLOSED_AT_START.load(std::sync::atomic::Ordering::Relaxed);
+    for fd in (0..3).filter(|fd| closed & (1 << fd) != 0) {
+        // SAFETY: what is open there is the runtime's own `/dev/null`.
+        unsafe { libc::close(fd) };
+    }
+}
+
+/// A variable of the environment, as it is now, if it is not empty and not to be ignored.
+pub fn variable(line: &CommandLine, name: &str) -> Option<OsString> {
+    if line.flags.ignore_environment {
+        return None;
+    }
+    std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 /// Blocks every signal in the calling thread, which only waits: they are for the threads that run Python.
@@ -105,7 +140,17 @@ fn program(line: &CommandLine) -> i32 {
             return 1;
         }
     };
-    let result = run(th, line);
+    let mut result = run(th, line);
+    if inspects(line) {
+        // What ended the program is shown, even an exit; the session decides how the process ends.
+        if result.is_err()
+            && let Some(exception) = th.take_pending()
+        {
+            report(th, exception);
+        }
+        flush(th);
+        result = crate::repl::inspect(th, line);
+    }
     let interrupted = th.pending_is(t::KeyboardInterrupt);
     let mut status = finish(th, result);
     if shut_down(th).is_err() {
@@ -121,6 +166,13 @@ fn program(line: &CommandLine) -> i32 {
         return 130;
     }
     status
+}
+
+/// Whether a session follows the program: programs may set `PYTHONINSPECT` themselves.
+fn inspects(line: &CommandLine) -> bool {
+    crate::repl::is_interactive(line)
+        && line.program != Program::Stdin
+        && (line.flags.inspect || variable(line, "PYTHONINSPECT").is_some())
 }
 
 fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
@@ -157,9 +209,7 @@ fn run(th: &Thread, line: &CommandLine) -> PyResult<()> {
         Program::File(file) => run_file(th, line, file),
         Program::Stdin => {
             first_path(th, line, OsStr::new(""))?;
-            // SAFETY: a plain query.
-            let terminal = unsafe { libc::isatty(0) } == 1;
-            if terminal || line.flags.interactive {
+            if crate::repl::is_interactive(line) {
                 return crate::repl::run(th, line);
             }
             let mut source = Vec::new();
@@ -251,12 +301,12 @@ fn run_file(th: &Thread, line: &CommandLine, file: &OsStr) -> PyResult<()> {
             let text = pyjit_object::error::strerror(errno);
             eprintln!(
                 "{name}: can't open file '{}': [Errno {errno}] {text}",
-                absolute(path).display()
+                absolute(file).display()
             );
             return Err(exit_with(th, 2));
         }
     };
-    let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute(path));
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| absolute(file));
     let folder = real
         .parent()
         .map(|folder| folder.as_os_str().to_owned())
@@ -267,11 +317,21 @@ fn run_file(th: &Thread, line: &CommandLine, file: &OsStr) -> PyResult<()> {
     } else {
         source
     };
+    let file = absolute(file);
     run_source(th, &source, &file.to_string_lossy())
 }
 
-fn absolute(path: &std::path::Path) -> std::path::PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+/// The path below the current folder, as it was written: `./x.py` keeps its dot.
+fn absolute(file: &OsStr) -> std::path::PathBuf {
+    if file.as_bytes().starts_with(b"/") {
+        return file.into();
+    }
+    let mut path = std::env::current_dir().unwrap_or_default().into_os_string();
+    if !path.is_empty() {
+        path.push("/");
+    }
+    path.push(file);
+    path.into()
 }
 
 /// The source with an empty first line.
@@ -341,8 +401,8 @@ fn is_compiled(source: &[u8]) -> bool {
     source.starts_with(&pyjit_bytecode::pyc::MAGIC)
 }
 
-/// Lets tracebacks show the lines of a program given on the command line.
-fn show_lines_of(th: &Thread, code: Value, source: &[u8], filename: &str) {
+/// Lets tracebacks show the lines of a program that has no file.
+pub fn show_lines_of(th: &Thread, code: Value, source: &[u8], filename: &str) {
     let register = || -> PyResult<()> {
         let linecache = start::import(th, "linecache")?;
         let text = th.try_str(&String::from_utf8_lossy(source))?;
@@ -492,7 +552,8 @@ pub fn report(th: &Thread, exception: Value) {
     }
 }
 
-fn flush(th: &Thread) {
+/// Writes out `sys.stdout` and `sys.stderr`.
+pub fn flush(th: &Thread) {
     for name in ["stdout", "stderr"] {
         if let Ok(Some(stream)) = sys::get(th, name)
             && !stream.is_none()
@@ -541,6 +602,10 @@ fn run_last_finalizers(th: &Thread) {
     };
     let native = left.iter().rev().filter(|object| !is_python(object));
     for object in left.iter().filter(is_python).chain(native) {
+        if !is_python(&object) {
+            // What files have to say now was said when the streams were flushed.
+            th.rt().hooks.unraisable.set(None);
+        }
         let object = *object;
         // SAFETY: registered objects live; they are roots from here on.
         let Some(value) = (unsafe { Value::from_bits(object as u64) }) else {

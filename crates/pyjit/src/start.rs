@@ -360,11 +360,6 @@ fn stream(
         Value::bool(line_buffering),
         Value::bool(unbuffered),
     ];
-    let args = if fd == 0 {
-        [args[0], args[1], args[2], Value::NONE, args[4], args[5]]
-    } else {
-        args
-    };
     let stream = protocol::call_method_str(th, io, "TextIOWrapper", &args)?;
     protocol::setattr(th, stream, th.names().mode, Some(text(&mode[..1])))?;
     Ok(stream)

@@ -113,6 +113,10 @@ impl StringIo {
         let whole = self.whole(th)?;
         let mut units: Vec<u32> = whole.chars().collect();
         if units.len() < position {
+            let missing = position - units.len();
+            if position > isize::MAX as usize / 8 || units.try_reserve_exact(missing).is_err() {
+                return Err(th.raise_memory());
+            }
             units.resize(position, 0);
         }
         let end = (position + text.len()).min(units.len());

@@ -690,6 +690,19 @@ pub mod module {
         path::splitroot(th, path)
     }
 
+    /// Checks if PyOS_CallInputHook is set.
+    #[function("()")]
+    fn _is_inputhook_installed() -> bool {
+        // Nothing can install one: it is a hook of C extensions.
+        false
+    }
+
+    /// Calls PyOS_CallInputHook droppong the GIL first.
+    #[function("()")]
+    fn _inputhook() -> i32 {
+        0
+    }
+
     /// Return the current process id.
     #[function("()")]
     fn getpid() -> u32 {
