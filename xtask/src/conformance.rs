@@ -220,7 +220,8 @@ fn log(
     std::fs::write(scratch.join(format!("{module}.txt")), text)
 }
 
-fn target() -> PathBuf {
+/// Where builds and reports go.
+pub fn target() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(folder) => PathBuf::from(folder),
         None => pyjit_tests::root().join("../target"),
@@ -228,7 +229,7 @@ fn target() -> PathBuf {
 }
 
 /// The binary to test: `$PYJIT`, else one built now.
-fn subject() -> Result<PathBuf, String> {
+pub fn subject() -> Result<PathBuf, String> {
     if let Some(path) = std::env::var_os("PYJIT") {
         return Ok(PathBuf::from(path));
     }

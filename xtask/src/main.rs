@@ -4,6 +4,7 @@ mod bless;
 mod code_parity;
 mod conformance;
 mod front_parity;
+mod fuzz;
 mod lint;
 mod random_programs;
 mod tail_calls;
@@ -39,6 +40,11 @@ const COMMANDS: &[Command] = &[
         name: "front-parity",
         help: front_parity::HELP,
         run: front_parity::run,
+    },
+    Command {
+        name: "fuzz",
+        help: fuzz::HELP,
+        run: fuzz::run,
     },
     Command {
         name: "lint",
