@@ -278,7 +278,7 @@ fn run_file(th: &Thread, line: &CommandLine, file: &OsStr) -> PyResult<()> {
     let path = std::path::Path::new(file);
     if path.is_dir() || is_archive(path) {
         if let Some(path) = sys::get(th, "path")?.and_then(Value::cast::<List>) {
-            path.insert(th, 0, start::os_str(th, file)?)?;
+            path.insert(th, 0, start::os_str(th, absolute(file).as_os_str())?)?;
         }
         let runpy = start::import(th, "runpy")?;
         protocol::call_method_str(
@@ -487,7 +487,6 @@ fn exit_status(th: &Thread, exception: Value) -> i32 {
     if pyjit_object::int::is_int(code) {
         return 255;
     }
-    flush(th);
     let text = match protocol::str(th, code) {
         Ok(text) => text.display().into_owned(),
         Err(Raised) => {

@@ -340,10 +340,32 @@ pub fn concat<T: Octets>(th: &Thread, a: Value, b: Value) -> PyResult<Value> {
     T::make(th, &all)
 }
 
+/// `-b`: bytes are never equal to text or numbers, and who compares them probably did not mean to.
+fn warn_of_comparison(th: &Thread, a: Value, b: Value, op: CompareOp) -> PyResult<()> {
+    if th.rt().flags.bytes_warning == 0 || !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+        return Ok(());
+    }
+    let other = match b {
+        b if b.cast::<Str>().is_some() => "string",
+        b if pyjit_object::int::is_int(b) => "int",
+        _ => return Ok(()),
+    };
+    let kind = match a.cast::<ByteArray>() {
+        Some(_) => "bytearray",
+        None => "bytes",
+    };
+    th.warn(
+        t::BytesWarning,
+        &format!("Comparison between {kind} and {other}"),
+        1,
+    )
+}
+
 /// Comparison with anything bytes-like.
 pub fn compare(th: &Thread, a: Value, b: Value, op: CompareOp) -> PyResult<Value> {
     let has = |value: Value| th.class_of(value).slots.bf_getbuffer.get().is_some();
     if !has(a) || !has(b) {
+        warn_of_comparison(th, a, b, op)?;
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let view = |value| match BytesLike::new(th, value, Request::SIMPLE) {
