@@ -444,6 +444,8 @@ fn run_source(th: &Thread, source: &[u8], filename: &str) -> PyResult<()> {
     let code = if is_compiled(source) {
         let data = source.get(pyjit_bytecode::pyc::HEADER_LEN..);
         pyjit_stdlib::marshal::load_code(th, data.unwrap_or_default())?
+    } else if filename.ends_with(".pyc") {
+        return Err(th.raise(t::RuntimeError, "Bad magic number in .pyc file"));
     } else {
         pyjit_stdlib::compile::source_bytes(
             th,

@@ -265,16 +265,16 @@ pub fn run_code(
     }
 }
 
-/// Whether the locale is C or POSIX, in which any bytes are to pass through the standard streams.
+/// Whether the locale is C or what stands for it, in which any bytes are to pass through the standard streams.
 fn plain_locale() -> bool {
-    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-    match set("LC_ALL")
-        .or_else(|| set("LC_CTYPE"))
-        .or_else(|| set("LANG"))
-    {
-        Some(name) => name == "C" || name == "POSIX",
-        None => true,
-    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .filter_map(std::env::var_os)
+        .find(|locale| !locale.is_empty())
+        .unwrap_or_default();
+    ["", "C", "POSIX", "C.UTF-8", "C.utf8", "UTF-8"]
+        .iter()
+        .any(|plain| locale == *plain)
 }
 
 /// `sys.stdin`, `stdout` and `stderr`. CPython: `init_sys_streams`, `create_stdio`.
@@ -294,7 +294,7 @@ fn standard_streams(th: &Thread, sys: Gc<Module>, line: &CommandLine) -> PyResul
     } else {
         encoding
     };
-    let plain = plain_locale();
+    let plain = line.flags.utf8_mode || plain_locale();
     for (fd, name, mode) in [(0, "stdin", "rb"), (1, "stdout", "wb"), (2, "stderr", "wb")] {
         let usual = if fd == 2 {
             "backslashreplace"
