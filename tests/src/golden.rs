@@ -14,11 +14,21 @@ pub struct Mode {
     pub args: &'static [&'static str],
 }
 
-/// Modes join as the options they need land.
-pub const MODES: &[Mode] = &[Mode {
-    name: "default",
-    args: &[],
-}];
+pub const MODES: &[Mode] = &[
+    Mode {
+        name: "default",
+        args: &[],
+    },
+    Mode {
+        name: "interpreter",
+        args: &["--max-tier", "0"],
+    },
+    // With what tier 0 has seen until its first question.
+    Mode {
+        name: "baseline-soon",
+        args: &["--tier1-calls", "1", "--tier1-loops", "1", "--sync-compile"],
+    },
+];
 
 pub fn folder() -> PathBuf {
     crate::root().join("golden")

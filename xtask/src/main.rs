@@ -8,6 +8,7 @@ mod fuzz;
 mod lint;
 mod random_programs;
 mod tail_calls;
+mod tier_diff;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,11 @@ const COMMANDS: &[Command] = &[
         name: "tail-calls",
         help: tail_calls::HELP,
         run: tail_calls::run,
+    },
+    Command {
+        name: "tier-diff",
+        help: tier_diff::HELP,
+        run: tier_diff::run,
     },
 ];
 

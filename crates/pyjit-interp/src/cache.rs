@@ -19,6 +19,11 @@ pub const fn triggers(counter: u16) -> bool {
     counter < 16
 }
 
+/// Whether a generic form has this counter until it tries to specialise for the first time.
+pub const fn is_fresh(counter: u16) -> bool {
+    counter == WARMUP || counter == WARMUP - 16
+}
+
 /// One execution less to go.
 #[inline(always)]
 pub const fn advance(counter: u16) -> u16 {

@@ -26,6 +26,11 @@ fn has_entry(opcode: Option<Opcode>, arg: u32) -> bool {
     }
 }
 
+/// The sites that have an entry, in order of their entries.
+pub fn sites(code: &[u8]) -> impl Iterator<Item = pyjit_bytecode::disasm::Instruction> + '_ {
+    instructions(code).filter(|instruction| has_entry(instruction.opcode, instruction.arg))
+}
+
 /// The entry of the site at `unit`, the array being made if need be; none if there is no memory or the code has too many.
 #[inline(never)]
 pub fn entry_for(th: &Thread, code: Gc<CodeObject>, unit: usize) -> Option<usize> {

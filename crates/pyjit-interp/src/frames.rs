@@ -1,7 +1,6 @@
 //! Starting and ending activations. The layout is `pyjit_object::frame`'s.
 //!
-//! An activation entered from native code lies above one extra word, which holds the outer activation's pc plus one
-//! unit (what `Activation::caller` needs); `RET_SP_WORD` addresses it, so the result overwrites it.
+//! An activation entered from Rust lies above one extra word, where its result goes.
 
 use crate::bind::{self, Given};
 use crate::ops;

@@ -20,10 +20,12 @@ pub fn run(th: &Thread) -> PyResult<()> {
     if reasons & poll::FINALIZERS != 0 || th.rt().heap.has_pending_finalizers() {
         run_finalizers(th);
     }
-    if th.poll.load(Ordering::SeqCst) & !OWN != 0 {
+    // While a program is traced or monitored its bit stays.
+    let others = !(OWN | poll::INSTRUMENTATION);
+    if th.poll.load(Ordering::SeqCst) & others != 0 {
         match th.rt().hooks.poll.get() {
             Some(hook) => hook(th)?,
-            None => th.poll.store(0, Ordering::SeqCst),
+            None => drop(th.poll.fetch_and(!others, Ordering::SeqCst)),
         }
     }
     match th.async_exception.take() {

@@ -4,6 +4,7 @@ pub use crate::asynchronous::{
     aiter, anext, awaitable, generator_noun, note_origin, yield_from_iter,
 };
 pub use crate::imports::{import_from, import_name};
+pub use crate::ops::global::load_global;
 pub use crate::raising::{
     call_exit, exception_matches, group_match, load_special, raise, reraise_handled,
 };

@@ -6,7 +6,7 @@ use pyjit_bytecode::disasm::instructions;
 use pyjit_object::prelude::*;
 
 /// Whether the first cache unit of the instruction is an adaptive counter.
-fn is_adaptive(opcode: Opcode) -> bool {
+pub fn is_adaptive(opcode: Opcode) -> bool {
     use Opcode::*;
     matches!(
         opcode,

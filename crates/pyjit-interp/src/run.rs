@@ -30,17 +30,20 @@ struct Outer {
     pc: *const u16,
     sp: *mut u64,
     fp: *mut u64,
+    /// The table in use, if it ends after one instruction, as native code's does.
+    table: *const (),
 }
 
 impl Outer {
-    /// Saves the state and pushes the word that `Activation::caller` finds the outer pc in; answers its address.
+    /// Saves the state and pushes a word for the result; answers its address.
     fn enter(th: &'static Thread) -> PyResult<(Outer, *mut u64)> {
         let outer = Outer {
             pc: th.pc.get(),
             sp: th.sp.get(),
             fp: th.fp.get(),
+            table: th.interp.table.get(),
         };
-        if th.interp.table.get().is_null() {
+        if outer.table.is_null() || outer.table == crate::native::step_table() {
             crate::instrument::update(th);
         }
         if outer.sp.wrapping_add(4) > th.vm_limit.get() {
@@ -48,7 +51,7 @@ impl Outer {
         }
         // SAFETY: room was checked.
         unsafe {
-            *outer.sp = outer.pc.wrapping_add(1) as u64;
+            *outer.sp = 0;
             *outer.sp.add(1) = 0;
             th.sp.set(outer.sp.add(2));
         }
@@ -60,6 +63,9 @@ impl Outer {
         th.pc.set(self.pc);
         th.sp.set(self.sp);
         th.fp.set(self.fp);
+        if self.table == crate::native::step_table() {
+            th.interp.table.set(self.table);
+        }
     }
 }
 
@@ -70,7 +76,7 @@ fn forever(th: &Thread) -> &'static Thread {
 }
 
 /// Runs from this state until the activation that returns to HALT does.
-unsafe fn run_loop(s: S<false>) {
+pub(crate) unsafe fn run_loop(s: S<false>) {
     // SAFETY: the caller's promise.
     #[cfg(not(trampoline))]
     unsafe {
@@ -172,6 +178,7 @@ fn run_with(
             *header.add(RET_PC_WORD) = HALT.as_ptr() as u64;
             *header.add(PREV_FP_WORD) = outer.fp as u64;
             *header.add(RET_SP_WORD) = base as u64;
+            *header.add(OUTER_PC_WORD) = outer.pc.wrapping_add(1) as u64;
             if let Some(namespace) = namespace {
                 *header.add(LOCALS_WORD) = namespace.bits();
             }
@@ -208,6 +215,8 @@ pub fn resume(th: &Thread, generator: Gc<Generator>, with: Resume) -> PyResult<S
             function.first_unit.get().add(generator.unit.get()),
             base.add(2),
         );
+        *fp.add(function.nlocalsplus.get() as usize + OUTER_PC_WORD) =
+            outer.pc.wrapping_add(1) as u64;
         match with {
             Resume::Send(_) => start(th, pc, sp, fp),
             Resume::Throw => {

@@ -42,6 +42,8 @@ pub(crate) const fn build<const W: bool>() -> [Handler; 256] {
     table[private::FOR_STR as usize] = entry::<ops::iter::ForStr, W>;
     table[private::ADD_INT_STORE as usize] = entry::<AddIntStore, W>;
     table[private::SUBTRACT_INT_STORE as usize] = entry::<SubtractIntStore, W>;
+    table[private::JUMP_BACKWARD_PLAIN as usize] = entry::<ops::jump::JumpBackwardPlain, W>;
+    table[private::RESUME_NATIVE as usize] = entry::<ops::jump::RESUME_NATIVE, W>;
     table[private::HALT as usize] = entry::<ops::call::HALT, W>;
     table[private::LOAD_ATTR_OVERFLOW as usize] = entry::<ops::attr::LOAD_ATTR_OVERFLOW, W>;
     table[private::STORE_ATTR_OVERFLOW as usize] = entry::<ops::attr::STORE_ATTR_OVERFLOW, W>;

@@ -23,6 +23,7 @@ pub struct ValueArray {
 
 impl ValueArray {
     pub const DATA_OFFSET: usize = std::mem::offset_of!(ValueArray, first);
+    pub const CAPACITY_OFFSET: usize = std::mem::offset_of!(ValueArray, capacity);
     /// More cannot be asked for: the byte size would leave the address space.
     pub const MAX: usize = (1 << 44) / 8;
 

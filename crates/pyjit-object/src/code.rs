@@ -2,6 +2,7 @@
 //! CPython: Objects/codeobject.c.
 
 use crate::array::{ByteArea, ValueArray};
+use crate::native::NativeCode;
 use crate::prelude::*;
 use pyjit_bytecode::{Code, Const, Text};
 use pyjit_gc::Marker;
@@ -48,6 +49,14 @@ pub struct CodeObject {
     pub version: Cell<u32>,
     pub calls: Cell<u32>,
     pub back_edges: Cell<u32>,
+    /// Objects whose addresses are in native code, or in a compilation under way.
+    pub native_roots: Field<Option<Gc<ValueArray>>>,
+    /// Native code of this code, null while there is none; see `NativeCode`.
+    native: Cell<*const NativeCode>,
+    /// How often native code was left at an instruction that had never run when it was compiled.
+    pub unseen: Cell<u32>,
+    /// Where the code stands with the tier policy, which gives the number its meaning; 0 at first.
+    pub compile_state: Cell<u8>,
     /// Version of the instrumentation the quickened copy was made under.
     pub instrumentation: Cell<u32>,
     nlocalsplus: u32,
@@ -67,6 +76,7 @@ impl Trace for CodeObject {
         self.qualname.trace(marker);
         self.quick.trace(marker);
         self.feedback.trace(marker);
+        self.native_roots.trace(marker);
         self.extras.trace(marker);
     }
 }
@@ -76,9 +86,11 @@ impl Trace for CodeObject {
 pub unsafe fn drop_code(header: *mut Header) {
     // SAFETY: the kind table names this function for kind Code only; the pointer came from `Arc::into_raw`.
     unsafe {
-        drop(Arc::from_raw(
-            (*(header as *const CodeObject)).template.get(),
-        ))
+        let code = header as *const CodeObject;
+        drop(Arc::from_raw((*code).template.get()));
+        if let Some(native) = (*code).native() {
+            (native.release)(native);
+        }
     };
 }
 
@@ -131,6 +143,10 @@ impl CodeObject {
                 version: Cell::new(0),
                 calls: Cell::new(0),
                 back_edges: Cell::new(0),
+                native_roots: Field::default(),
+                native: Cell::new(std::ptr::null()),
+                unseen: Cell::new(0),
+                compile_state: Cell::new(0),
                 instrumentation: Cell::new(0),
                 nlocalsplus,
                 frame_size: nlocalsplus
@@ -213,6 +229,17 @@ impl CodeObject {
             Some(area) => area.data().cast(),
             None => std::ptr::null_mut(),
         }
+    }
+
+    #[inline(always)]
+    pub fn native(&self) -> Option<&'static NativeCode> {
+        // SAFETY: set to code that lives at least as long as this object.
+        unsafe { self.native.get().as_ref() }
+    }
+
+    pub fn set_native(&self, native: Option<&'static NativeCode>) {
+        self.native
+            .set(native.map_or(std::ptr::null(), |native| native));
     }
 
     /// Number of 16-bit units.

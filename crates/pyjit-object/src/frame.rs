@@ -19,8 +19,7 @@ use std::cell::Cell;
 pub const RET_PC_WORD: usize = 0;
 /// The caller's `fp`.
 pub const PREV_FP_WORD: usize = 1;
-/// The caller's `sp` after the call's operands are popped: the result goes there. In an activation entered from native
-/// code that word holds, until then, the unit after the outer activation's instruction.
+/// The caller's `sp` after the call's operands are popped: the result goes there.
 pub const RET_SP_WORD: usize = 2;
 /// The `Frame` object if Python has asked for one, else 0. Marks the activation: it leaves optimised code.
 pub const FRAME_WORD: usize = 3;
@@ -28,7 +27,9 @@ pub const FRAME_WORD: usize = 3;
 pub const LOCALS_WORD: usize = 4;
 /// The generator whose activation this is, else 0.
 pub const GENERATOR_WORD: usize = 5;
-pub const HEADER_WORDS: usize = 6;
+/// In an activation that returns to HALT: the unit after the instruction its caller is in.
+pub const OUTER_PC_WORD: usize = 6;
+pub const HEADER_WORDS: usize = 7;
 
 /// A live activation, for looking at it from Rust.
 #[derive(Clone, Copy)]

@@ -66,6 +66,10 @@ impl Trace for Function {
 impl Function {
     pub const CODE_OFFSET: usize = std::mem::offset_of!(Function, code);
     pub const CONSTS_OFFSET: usize = std::mem::offset_of!(Function, consts);
+    pub const ENTRY_OFFSET: usize = std::mem::offset_of!(Function, entry);
+    pub const GLOBALS_OFFSET: usize = std::mem::offset_of!(Function, globals);
+    pub const BUILTINS_OFFSET: usize = std::mem::offset_of!(Function, builtins);
+    pub const VERSION_OFFSET: usize = std::mem::offset_of!(Function, version);
 
     /// A function of `code` in those globals, as MAKE_FUNCTION makes it.
     pub fn new(
@@ -105,6 +109,8 @@ impl Function {
         self.argcount.set(code.argcount() as u32);
         self.simple.set(code.is_simple());
         self.version.set(0);
+        self.entry
+            .set(code.native().map_or(0, |native| native.address));
     }
 
     #[inline(always)]

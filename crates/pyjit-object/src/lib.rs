@@ -36,6 +36,7 @@ pub mod list;
 pub mod memory;
 pub mod module;
 pub mod names;
+pub mod native;
 pub mod protocol;
 pub mod runtime;
 pub mod sequence;

@@ -156,6 +156,8 @@ pub struct Runtime {
     /// What programs monitor (`pyjit-interp` knows the type); null while nothing was ever monitored.
     pub monitor: Cell<*const ()>,
     pub hooks: Hooks,
+    /// The tier policy's own state.
+    pub tiers: OnceCell<Box<dyn crate::native::Tiers>>,
     pub recursion_limit: Cell<i32>,
     hash_key: HashKey,
     next_class_version: Cell<u32>,
@@ -223,6 +225,7 @@ impl Runtime {
             kept: RefCell::default(),
             monitor: Cell::new(std::ptr::null()),
             hooks: Hooks::default(),
+            tiers: OnceCell::new(),
             recursion_limit: Cell::new(1000),
             hash_key,
             next_class_version: Cell::new(1),

@@ -1,6 +1,6 @@
 //! `Thread`: what native code addresses through the pinned register. One per OS thread that runs Python.
 
-use crate::frame::{Activation, HEADER_WORDS, RET_SP_WORD};
+use crate::frame::{Activation, HEADER_WORDS, OUTER_PC_WORD};
 use crate::kind::flags;
 use crate::prelude::*;
 use crate::runtime::Runtime;
@@ -489,8 +489,7 @@ impl Thread {
 /// The unit after the instruction a caller is in, given the return address its callee's header holds.
 pub fn resume_pc(ret_pc: *const u16, callee: Activation) -> *const u16 {
     if is_halt(ret_pc) {
-        // SAFETY: the word where a result of a native call goes holds that unit until then.
-        unsafe { *(callee.word(RET_SP_WORD) as *const *const u16) }
+        callee.word(OUTER_PC_WORD) as *const u16
     } else {
         ret_pc
     }
@@ -506,4 +505,4 @@ pub fn is_halt(pc: *const u16) -> bool {
     std::ptr::eq(pc, HALT.as_ptr())
 }
 
-const _: () = assert!(HEADER_WORDS >= 6);
+const _: () = assert!(HEADER_WORDS > OUTER_PC_WORD);

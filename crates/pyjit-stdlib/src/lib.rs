@@ -53,6 +53,7 @@ pub mod sys;
 pub mod termios;
 pub mod testcapi;
 pub mod thread;
+pub mod tiers;
 pub mod time;
 pub mod tokenize;
 pub mod types;
@@ -126,6 +127,7 @@ static MODULES: &[&ModuleSpec] = &[
     &posix::module::SPEC,
     &resource::module::SPEC,
     &select::module::SPEC,
+    &tiers::module::SPEC,
     &thread::module::SPEC,
     &time::module::SPEC,
     &tokenize::module::SPEC,

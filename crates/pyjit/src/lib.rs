@@ -11,3 +11,4 @@ pub mod paths;
 pub mod repl;
 pub mod run;
 pub mod start;
+pub mod tiering;

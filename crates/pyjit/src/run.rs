@@ -578,6 +578,7 @@ fn shut_down(th: &Thread) -> PyResult<()> {
         }
     }
     pyjit_stdlib::atexit::run(th);
+    crate::tiering::finish(th);
     let flushed = flush_at_exit(th);
     th.rt().finalizing.set(true);
     // Daemon threads stay where they are.

@@ -26,6 +26,7 @@ pub fn start(line: &CommandLine, paths: &Paths) -> Result<&'static Thread, Strin
     // Collecting at every allocation starts when the classes stand, or the start alone takes minutes.
     match initialise(th, line, paths) {
         Ok(()) => {
+            crate::tiering::start(th, options)?;
             if options.gc_stress > 0 {
                 th.rt().heap.set_stress(options.gc_stress);
             }

@@ -43,6 +43,7 @@ except ChildProcessError as error:
 
 calls = []
 os.register_at_fork(before=lambda: calls.append("before"), after_in_parent=lambda: calls.append("after"))
+sys.stdout.flush()
 child = os.fork()
 if child == 0:
     sys.exit(len(calls))

@@ -24,6 +24,8 @@ use crate::state::{Handler, Table, entry};
 use crate::table::TABLE;
 use pyjit_bytecode::Opcode;
 use pyjit_object::prelude::*;
+use pyjit_object::thread::poll;
+use std::sync::atomic::Ordering;
 
 /// The events of PEP 669, with CPython's numbers.
 pub mod event {
@@ -161,9 +163,14 @@ pub fn update(th: &Thread) {
         local = monitor.local_events.get();
     }
     th.interp.events.set(global);
-    th.interp
-        .table
-        .set((&raw const *table_for(th, global | local)).cast());
+    let table = table_for(th, global | local);
+    th.interp.table.set((&raw const *table).cast());
+    // Native code looks at the poll word: it leaves, and is not entered, while the bit is set.
+    if std::ptr::eq(table, &TABLE) {
+        th.poll.fetch_and(!poll::INSTRUMENTATION, Ordering::SeqCst);
+    } else {
+        th.request(poll::INSTRUMENTATION);
+    }
 }
 
 fn table_for(th: &Thread, events: u32) -> &'static Table {

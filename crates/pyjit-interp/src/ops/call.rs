@@ -56,7 +56,7 @@ impl<const W: bool> S<W> {
 
 /// The definition of a native function, method or method descriptor.
 #[inline(always)]
-unsafe fn native_def(word: u64) -> Option<(&'static Builtin, &'static MethodDef)> {
+pub unsafe fn native_def(word: u64) -> Option<(&'static Builtin, &'static MethodDef)> {
     // SAFETY: the word is a value or 0; the kind is tested.
     unsafe {
         if !is_object(word) || (*(word as *const Header)).kind() != Kind::Builtin as u8 {
@@ -499,7 +499,7 @@ ops! {
 /// Calls a native entry with `count` positional arguments (self first for a method descriptor), which were found to fit
 /// this definition when the site was specialised.
 #[inline(never)]
-unsafe fn call_native(
+pub unsafe fn call_native(
     th: &Thread,
     builtin: &'static Builtin,
     def: &'static MethodDef,
@@ -565,7 +565,7 @@ unsafe fn native_slow(
 
 #[cold]
 #[inline(never)]
-fn raise_init_result(th: &Thread, value: Value) -> Raised {
+pub fn raise_init_result(th: &Thread, value: Value) -> Raised {
     let found = th.type_name(value);
     th.raise(
         t::TypeError,

@@ -63,13 +63,9 @@ ops! {
         if pyjit_object::thread::is_halt(ret_pc) {
             return s.go();
         }
-        let caller = ret_pc.wrapping_sub(UNITS);
-        let distance = full_arg(fp, caller);
-        if template_opcode(fp, caller) == Opcode::FOR_ITER as u8 {
-            // The iterator stays for POP_ITER; END_FOR is skipped.
-            return s.pop(1).jump(0, distance + 1);
-        }
-        s.jump(0, distance)
+        s.save();
+        after_return(s.th, ret_pc);
+        S::<false>::reload(s.th).go()
     }
 
     SEND(s) {
@@ -164,6 +160,28 @@ ops! {
     }
 }
 use crate::call_out;
+
+/// A generator returned to the FOR_ITER or SEND before `ret_pc`, its value is on top: the saved state goes where that
+/// instruction goes at the end.
+///
+/// # Safety
+/// The saved state is that of the activation of that instruction, about to execute `ret_pc`.
+#[inline(never)]
+pub unsafe fn after_return(th: &Thread, ret_pc: *const u16) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let caller = ret_pc.wrapping_sub(UNITS);
+        let fp = th.fp.get();
+        let distance = full_arg(fp, caller);
+        if template_opcode(fp, caller) == Opcode::FOR_ITER as u8 {
+            // The iterator stays for POP_ITER; END_FOR is skipped.
+            th.sp.set(th.sp.get().wrapping_sub(1));
+            th.pc.set(ret_pc.wrapping_add(distance + 1));
+        } else {
+            th.pc.set(ret_pc.wrapping_add(distance));
+        }
+    }
+}
 
 /// The base opcode of the instruction at `pc`.
 #[inline(never)]
@@ -330,6 +348,27 @@ unsafe fn copy_words(from: *const u64, to: *mut u64, count: usize) {
                 .write_volatile(*from.wrapping_add(index))
         };
         index += 1;
+    }
+}
+
+/// `suspend` for native code.
+///
+/// # Safety
+/// As `suspend`.
+pub unsafe fn suspend_at(th: &'static Thread, pc: *const u16, sp: *mut u64, fp: *mut u64) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let s = S::<false> {
+            pc,
+            sp,
+            fp,
+            th,
+            table: &crate::table::TABLE,
+            tag: pyjit_object::value::INT_TAG,
+        };
+        let header = s.header();
+        let generator = &*(*header.wrapping_add(GENERATOR_WORD) as *const Generator);
+        suspend(s, generator, header);
     }
 }
 

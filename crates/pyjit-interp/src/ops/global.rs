@@ -173,7 +173,7 @@ fn builtin(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Option<V
 }
 
 #[inline(never)]
-fn load_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Value> {
+pub fn load_global(th: &Thread, function: &Function, name: Gc<Str>) -> PyResult<Value> {
     let globals = function.globals();
     // A subclass of dict may have `__missing__` or its own `__getitem__`.
     let found = match globals.header.shape() == t::DICT.0 {

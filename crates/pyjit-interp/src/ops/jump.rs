@@ -17,6 +17,8 @@ const UNITS: usize = 2;
 const TO_BOOL_UNITS: usize = 4;
 /// A jump's cache counts executions in its high byte; when it wraps, so many go to the code's counter.
 const BACK_EDGE_STEP: u16 = 0x100;
+/// Every so many calls, less one, the tier policy is asked.
+const NOTIFY_MASK: u32 = 63;
 const BACK_EDGES_PER_WRAP: u32 = 0x1_0000 / BACK_EDGE_STEP as u32;
 
 /// The last outcomes of a branch, newest in bit 0.
@@ -60,7 +62,30 @@ ops! {
         let pc = s.pc.wrapping_add(2).wrapping_sub(s.arg());
         S::<W> { pc, ..s }.go()
     }
-    JUMP_BACKWARD_JIT(s) { s.tail::<JUMP_BACKWARD_NO_JIT>() }
+    /// A loop head with native code: its entry's number is in the cache.
+    JUMP_BACKWARD_JIT(s) {
+        let th = s.th;
+        if th.poll.load(Ordering::Relaxed) != 0 {
+            return s.slow::<PollBackEdge>();
+        }
+        if !crate::native::has_room(th) {
+            return s.tail::<Jump>();
+        }
+        s.save();
+        let result = crate::native::enter(th, s.fp, s.cache16(0) as usize);
+        crate::native::after(th, result)
+    }
+    /// A loop head with native code, for a thread that is not to enter it.
+    JumpBackwardPlain(s) {
+        if s.th.poll.load(Ordering::Relaxed) != 0 {
+            return s.slow::<PollBackEdge>();
+        }
+        s.tail::<Jump>()
+    }
+    Jump(s) {
+        let pc = s.pc.wrapping_add(2).wrapping_sub(s.arg());
+        S::<W> { pc, ..s }.go()
+    }
     JUMP_BACKWARD_NO_INTERRUPT(s) {
         let pc = s.pc.wrapping_add(1).wrapping_sub(s.arg());
         S::<W> { pc, ..s }.go()
@@ -82,7 +107,10 @@ ops! {
     CountBackEdges(s) {
         let code = s.code();
         code.back_edges.set(code.back_edges.get().saturating_add(BACK_EDGES_PER_WRAP));
-        s.again()
+        s.save();
+        let th = s.th;
+        crate::native::hot(th, code);
+        S::<W>::reload(th).again()
     }
 
     /// First execution of the code: its counters are set up.
@@ -90,17 +118,52 @@ ops! {
         let code = s.code();
         if s.arg() & resume::LOCATION_MASK as usize == resume::AT_FUNC_START as usize {
             crate::quicken::prepare(code);
+            s.set_opcode(Opcode::RESUME_CHECK as u8);
+            return s.slow::<FirstCall>();
         }
         s.set_opcode(Opcode::RESUME_CHECK as u8);
         s.again()
+    }
+    FirstCall(s) {
+        s.save();
+        let th = s.th;
+        crate::native::hot(th, s.code());
+        S::<W>::reload(th).again()
     }
     RESUME_CHECK(s) {
         if s.th.poll.load(Ordering::Relaxed) != 0 {
             return s.slow::<PollAtEntry>();
         }
         let code = s.code();
-        code.calls.set(code.calls.get().wrapping_add(1));
+        let calls = code.calls.get().wrapping_add(1);
+        code.calls.set(calls);
+        if calls & NOTIFY_MASK == 0 {
+            return s.slow::<HotCall>();
+        }
         s.next(1)
+    }
+    HotCall(s) {
+        s.save();
+        let th = s.th;
+        crate::native::hot(th, s.code());
+        let s = S::<W>::reload(th);
+        if opcode_at(s.pc) == crate::private::RESUME_NATIVE {
+            return s.again();
+        }
+        s.next(1)
+    }
+    /// An entry or resumption point with native code.
+    RESUME_NATIVE(s) {
+        let th = s.th;
+        if th.poll.load(Ordering::Relaxed) != 0 || !crate::native::has_room(th) {
+            return s.tail::<RESUME_CHECK>();
+        }
+        s.save();
+        let result = crate::native::enter_at(th, s.pc, s.fp);
+        if result == crate::native::NOT_ENTERED {
+            return S::<W>::reload(th).next(1);
+        }
+        crate::native::after(th, result)
     }
     PollAtEntry(s) {
         // An exception between a SEND's resumption and its loop would be seen as the delegate's.

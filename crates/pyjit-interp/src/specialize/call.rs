@@ -76,6 +76,10 @@ unsafe fn python<const W: bool>(
     }
     // SAFETY: CALL's cache.
     unsafe { s.set_cache32(cache::call::VERSION, version) };
+    // What the site calls, for later tiers.
+    if let Some((code, index)) = entry_at(s.th, s.pc) {
+        feedback::set_entry(code, index, function.into(), function.into(), version);
+    }
     exact as u8
 }
 
@@ -115,6 +119,10 @@ unsafe fn native<const W: bool>(s: S<W>, builtin: Gc<Builtin>, operands: Operand
     let bound = shape == t::BUILTIN.0;
     if !(bound || shape == t::METHOD_DESCRIPTOR.0) || !fits(def, bound, operands.count) {
         return Opcode::CALL_NON_PY_GENERAL as u8;
+    }
+    // What the site calls, for later tiers.
+    if let Some((code, index)) = entry_at(s.th, s.pc) {
+        feedback::set_entry(code, index, builtin.into(), builtin.into(), 0);
     }
     // SAFETY: CALL's cache and operands; what follows a CALL is in the code.
     unsafe {

@@ -33,6 +33,8 @@ pub mod module {
 
     #[init]
     fn init(th: &Thread, module: Gc<Module>) -> PyResult<()> {
+        let jit = crate::create(th, &crate::tiers::sys_jit::SPEC)?;
+        module.set(th, "_jit", jit)?;
         info::fill(th, module)?;
         let monitoring = crate::create(th, &monitoring::module::SPEC)?;
         module.set(th, "monitoring", monitoring)?;
