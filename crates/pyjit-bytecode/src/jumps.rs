@@ -49,7 +49,7 @@ fn peek(stack: i64, depth: u32) -> i64 {
 }
 
 fn swap(stack: i64, depth: u32) -> i64 {
-    if stack < 0 || depth < 1 || depth > MAX_VALUES {
+    if stack < 0 || !(1..=MAX_VALUES).contains(&depth) {
         return OVERFLOWED;
     }
     let shift = BITS * (depth - 1);

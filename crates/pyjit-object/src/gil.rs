@@ -192,7 +192,7 @@ impl Thread {
     pub fn poll_word(&self) -> &'static AtomicU32 {
         // SAFETY: a thread's structure lives until its OS thread is about to end; it holds the GIL or waits for it while
         // others use this.
-        unsafe { &*(&raw const self.poll) }
+        unsafe { &*std::ptr::from_ref(&self.poll) }
     }
 
     /// Runs something that may block, or take long, without the GIL. It must not touch Python objects.

@@ -31,7 +31,7 @@ fn tier(code: Gc<CodeObject>) -> u32 {
 }
 
 fn refused(th: &Thread, reason: &str) -> Raised {
-    th.raise(t::RuntimeError, reason.to_owned())
+    th.raise(t::RuntimeError, reason)
 }
 
 const OFF: &str = "native code is switched off (--max-tier 0) or not available on this machine";

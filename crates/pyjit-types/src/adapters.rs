@@ -75,6 +75,8 @@ fn reduce(
 }
 
 /// What is wanted of the commonest `for a, b in ...` loops: the hook `next_pair`.
+// The one caller is the interpreter's instruction, whose operand stack has room.
+#[allow(clippy::not_unsafe_ptr_arg_deref)]
 pub fn next_pair(th: &Thread, iter: Value, place: *mut u64) -> NextPair {
     let found = if let Some(items) = iter.cast::<pyjit_object::dict::DictIter>() {
         if items.header.shape() != t::DICT_ITEMITERATOR.0 {

@@ -118,7 +118,7 @@ fn edited(th: &Thread, main: Gc<Module>) -> PyResult<bool> {
     if !protocol::truth(th, can)? {
         let reason = protocol::getattr_str(th, pyrepl, "FAIL_REASON")?;
         let reason = protocol::str(th, reason)?;
-        if reason.len() > 0 {
+        if !reason.is_empty() {
             eprintln!("{}", reason.display());
         }
         return Ok(false);

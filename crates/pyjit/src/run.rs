@@ -572,10 +572,10 @@ fn shut_down(th: &Thread) -> PyResult<()> {
             th.write_unraisable(None, None);
         }
     };
-    if let Some(modules) = th.rt().modules.get() {
-        if let Some(threading) = modules.peek(th, th.intern("threading")) {
-            quietly(protocol::call_method_str(th, threading, "_shutdown", &[]));
-        }
+    if let Some(modules) = th.rt().modules.get()
+        && let Some(threading) = modules.peek(th, th.intern("threading"))
+    {
+        quietly(protocol::call_method_str(th, threading, "_shutdown", &[]));
     }
     pyjit_stdlib::atexit::run(th);
     crate::tiering::finish(th);

@@ -145,7 +145,7 @@ impl Emit<'_> {
             }
             UNARY_NEGATIVE => self.negative(),
             UNARY_INVERT => self.invert(),
-            TO_BOOL => self.to_bool(quick),
+            TO_BOOL => self.test_truth(quick),
             POP_JUMP_IF_FALSE => self.branch_on_truth(false),
             POP_JUMP_IF_TRUE => self.branch_on_truth(true),
             POP_JUMP_IF_NONE => self.branch_on_none(true),
@@ -311,7 +311,7 @@ impl Emit<'_> {
 
     // ---- truth and branches -----------------------------------------------------------------------------------------
 
-    fn to_bool(&mut self, quick: u8) {
+    fn test_truth(&mut self, quick: u8) {
         let top = self.stack.len() - 1;
         if self.stack[top].known == Known::Bool {
             return;

@@ -7,6 +7,7 @@ pub mod args;
 mod calendar;
 mod clock;
 mod date;
+#[allow(clippy::module_inception)]
 mod datetime;
 mod delta;
 mod format;

@@ -249,7 +249,7 @@ pub fn save_extension(th: &Thread, p: Saver, object: Value, code: Value) -> PyRe
     let bytes = (number as u32).to_le_bytes();
     match number {
         ..=0xFF => p.put(&[EXT1, bytes[0]]),
-        ..=0xFFFF => p.put(&[EXT2, bytes[0], bytes[1]]),
+        0x100..=0xFFFF => p.put(&[EXT2, bytes[0], bytes[1]]),
         _ => p.put(&[EXT4, bytes[0], bytes[1], bytes[2], bytes[3]]),
     }
     Ok(())

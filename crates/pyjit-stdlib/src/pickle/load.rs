@@ -197,7 +197,7 @@ fn pop_one(th: &Thread, u: Loader) -> PyResult<()> {
 }
 
 fn odd_check(th: &Thread, items: &Tuple, what: &str) -> PyResult<()> {
-    if items.len() % 2 == 0 {
+    if items.len().is_multiple_of(2) {
         return Ok(());
     }
     Err(unpickling_error(

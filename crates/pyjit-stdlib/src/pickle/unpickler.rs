@@ -111,7 +111,7 @@ impl Unpickler {
         let stack = self.stack(th);
         if stack.len() <= self.fence() {
             let marked = !self.marks.borrow().is_empty() && stack.len() == self.fence();
-            return Err(if marked && self.fence() > 0 || marked {
+            return Err(if marked {
                 unpickling_error(th, "unexpected MARK found")
             } else {
                 underflow(th)

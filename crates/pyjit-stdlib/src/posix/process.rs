@@ -145,7 +145,7 @@ fn arguments(th: &Thread, function: &'static str, argv: Value, what: &str) -> Py
             return Err(th.raise(t::TypeError, format!("{what} must be a tuple or list")));
         }
     };
-    if items.len() == 0 {
+    if items.is_empty() {
         return Err(th.raise(t::ValueError, format!("{what} must not be empty")));
     }
     let mut texts = Vec::new();
@@ -267,7 +267,7 @@ fn add_actions(th: &Thread, spawn: &mut Spawn, actions: Value) -> PyResult<Vec<C
                 "Each file_actions element must be a non-empty tuple",
             )
         };
-        let Some(action) = action.cast::<Tuple>().filter(|action| action.len() > 0) else {
+        let Some(action) = action.cast::<Tuple>().filter(|action| !action.is_empty()) else {
             return Err(refuse());
         };
         let number = |index: usize| -> PyResult<i32> {

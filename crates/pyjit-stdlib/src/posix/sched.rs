@@ -177,6 +177,7 @@ pub mod module {
         // SAFETY: fills the structure.
         done(
             th,
+            // SAFETY: fills the given structure.
             || unsafe { libc::sched_rr_get_interval(pid, &mut time) } as isize,
         )?;
         Ok(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9)

@@ -137,6 +137,7 @@ pub fn receive(
     // SAFETY: the headers the kernel has written.
     let mut header = match room {
         0 => std::ptr::null_mut(),
+        // SAFETY: the header describes a buffer that lives as long.
         _ => unsafe { libc::CMSG_FIRSTHDR(&message) },
     };
     // SAFETY: as above.
@@ -144,7 +145,7 @@ pub fn receive(
         // SAFETY: as above.
         let data = unsafe { libc::CMSG_DATA(header) };
         let before = data as usize - header as usize;
-        let len = (found.cmsg_len as usize).saturating_sub(before);
+        let len = found.cmsg_len.saturating_sub(before);
         let len = len.min(end.saturating_sub(data as usize));
         // SAFETY: inside the control memory.
         let bytes = th.bytes(unsafe { std::slice::from_raw_parts(data, len) })?;

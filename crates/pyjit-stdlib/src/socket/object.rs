@@ -117,6 +117,7 @@ pub mod methods {
                     let mut len = size_of::<i32>() as libc::socklen_t;
                     // SAFETY: fills the number.
                     if *place == -1
+                        // SAFETY: a plain system call on local memory.
                         && unsafe {
                             let place = (place as *mut i32).cast();
                             libc::getsockopt(fd, libc::SOL_SOCKET, option, place, &mut len)
