@@ -77,7 +77,10 @@ impl Snapshot {
             natives: Box::default(),
         };
         if let Some(array) = code.feedback.get() {
-            let roots = ValueArray::alloc(th, array.capacity())?;
+            // One word more for what earlier code names: activations may still run that.
+            let roots = ValueArray::alloc(th, array.capacity() + 1)?;
+            let earlier = code.native_roots.get().map(Value::from);
+            roots.set(array.capacity(), earlier);
             for (index, slot) in array.slots().iter().enumerate() {
                 roots.set(index, slot.get());
             }
